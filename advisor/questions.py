@@ -1,0 +1,105 @@
+"""Open questions: unknown facts that could still change the result, the most decisive first.
+
+How decisive a fact is, is counted from the rules that wait for it: a rule that could exclude the recommended option weighs
+most, then one that could move scores, then one that only adds a component or a warning. A rule that waits for several facts
+shares its weight among them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from advisor import result
+from advisor.inference.findings import Asking, Findings
+from advisor.language.program import Program, RuleAt
+
+_WEIGHT = {"excludes": 12_000, "contradicts": 600, "requires": 240, "advises": 120, "warns": 60}
+_POINT = 1_200
+_RIVAL = 6
+
+
+class Excludable(Protocol):
+    """What is read of a tally: which rules exclude the option."""
+
+    @property
+    def excluded_by(self) -> tuple[str, ...]:
+        """Rule ids."""
+
+
+def open_questions(
+    program: Program,
+    findings: Findings,
+    tallies: Mapping[str, Excludable],
+    weights: Mapping[str, int],
+    best: list[str],
+) -> list[result.OpenQuestion]:
+    """Return the questions, most decisive first; equal ones in the vocabulary's order."""
+    viable = frozenset(name for name, one in tallies.items() if not one.excluded_by)
+    chosen = frozenset(best)
+    weight: dict[str, int] = {}
+    hanging: dict[str, list[Asking]] = {}
+    for asking in findings.asking:
+        decides = _decides(asking.rule, viable, weights, chosen)
+        if decides:
+            decides //= len(asking.facts)
+            for fact in asking.facts:
+                weight[fact] = weight.get(fact, 0) + decides
+                hanging.setdefault(fact, []).append(asking)
+    facts, rank = program.edition.base.facts, program.rank
+    return [
+        result.OpenQuestion.build(
+            fact=fact,
+            question=facts[fact].question or "",
+            why=_why(hanging[fact], viable),
+            rules=[asking.rule.rule.id for asking in hanging[fact]],
+        )
+        for fact in sorted(weight, key=lambda name: (-weight[name], rank[name]))
+    ]
+
+
+def _decides(rule: RuleAt, viable: frozenset[str], weights: Mapping[str, int], chosen: frozenset[str]) -> int:
+    """How much hangs on a rule; 0 when it only concerns options that are excluded anyway."""
+    effect = rule.rule.effect
+    if effect != "contradicts" and viable.isdisjoint(rule.concerns):
+        return 0
+    near = not chosen.isdisjoint(rule.concerns)
+    if rule.rule.criterion is not None:
+        return abs(rule.points) * weights[rule.rule.criterion] * _POINT // (1 if near else 2)
+    return _WEIGHT[effect] // (1 if near or effect != "excludes" else _RIVAL)
+
+
+_ON_OPTIONS = ("excludes", "favours", "disfavours")
+_VERBS = {
+    "excludes": "exclude",
+    "favours": "speak for",
+    "disfavours": "speak against",
+    "requires": "require",
+    "advises": "advise",
+    "warns": "warn",
+    "contradicts": "contradict an answer",
+}
+
+
+def _why(hanging: list[Asking], viable: frozenset[str]) -> str:
+    """One sentence: what the answer could still do, with the rules."""
+    rules: dict[str, list[str]] = {}
+    targets: dict[str, dict[str, None]] = {}
+    for asking in hanging:
+        rule = asking.rule.rule
+        rules.setdefault(rule.effect, []).append(rule.id)
+        targets.setdefault(rule.effect, {}).update(dict.fromkeys(asking.rule.targets))
+    parts = []
+    for effect, verb in _VERBS.items():
+        if effect in rules:
+            named = [name for name in targets[effect] if effect not in _ON_OPTIONS or name in viable]
+            parts.append(f"{verb} {', '.join(named)}{' ' if named else ''}({', '.join(rules[effect])})")
+    return "The answer could " + "; ".join(parts) + "."
+
+
+def tie_breakers(findings: Findings, tie: list[str]) -> list[dict[str, Any]]:
+    """The rules that could part tied options once a fact is known: they touch some of them and not all."""
+    found = []
+    for asking in findings.asking:
+        touched = set(tie) & set(asking.rule.targets)
+        if asking.rule.rule.effect in _ON_OPTIONS and touched and len(touched) < len(tie):
+            found.append({"rule": asking.rule.id, "facts": list(asking.facts), "options": sorted(touched)})
+    return found

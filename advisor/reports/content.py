@@ -1,0 +1,208 @@
+"""What a document says, apart from how it looks: spans, blocks, sections. Every renderer reads this and nothing else.
+
+Every text that a user can have written is cleaned of control characters and terminal escapes on the way in, so that no
+renderer has to think of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["plain", "strong", "muted", "code", "rule", "link"]
+Tone = Literal["plain", "good", "bad"]
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|.)?", re.DOTALL)
+_SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Take out what a reader can't see and a terminal or browser might obey; line breaks become spaces."""
+    text = _SPACES.sub(" ", _ESCAPES.sub("", text))
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one role; `target` is what it leads to: `#anchor` in the document, or an address."""
+
+    text: str
+    role: Role = "plain"
+    target: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean(self.text))
+        if self.target is not None and not re.match(r"(#|https?://)", self.target):
+            object.__setattr__(self, "target", None)
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some sentences."""
+
+    line: Line
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list: its points if it has any (`+3`), what it says, and further lines below it.
+
+    `bullet` is what stands before it in plain text when there are no points; it must not carry meaning of its own.
+    """
+
+    line: Line
+    points: str = ""
+    tone: Tone = "plain"
+    bullet: str = "•"
+    more: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `ordered` when the order tells something."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head. `align` has `l` or `r` for each column; `short` is the head where room is scarce."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    align: str
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One line of a sum: what it is, how it was reckoned, what it comes to, and the reasons that make it up."""
+
+    label: str
+    reckoning: str
+    amount: str
+    reasons: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Accounts and what they add up to, with a remark on what is not among them."""
+
+    caption: str
+    accounts: tuple[Account, ...]
+    label: str
+    total: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with what stands behind them; one name may have several lines."""
+
+    rows: tuple[tuple[str, tuple[Line, ...]], ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple((clean(name), lines) for name, lines in self.rows))
+
+
+Block = Paragraph | Items | Table | Ledger | Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, with a note beside it, then blocks, then smaller sections. `anchor` is unique in the document.
+
+    An `entry` is one of many that are looked up, such as a rule; its title is its id.
+    """
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+    note: Line = ()
+    entry: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clean(self.title))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: title, the answer in short with the sentences behind it, then sections.
+
+    A `listing` is one long table, in which programs such as grep expect one line for each row.
+    """
+
+    title: str
+    answer: str
+    tone: Tone
+    lead: tuple[Line, ...]
+    sections: tuple[Section, ...] = ()
+    listing: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "answer", clean(self.answer))
+
+
+def kind(block: Block) -> str:
+    """The name of a block's type, by which templates pick its markup."""
+    return type(block).__name__
+
+
+def words(text: str, role: Role = "plain") -> Line:
+    """A line of one span."""
+    return (Span(text, role),)
+
+
+def joined(lines: Sequence[Line], between: str = ", ") -> Line:
+    """Lines put one after the other."""
+    spans: list[Span] = []
+    for number, line in enumerate(lines):
+        spans.extend((Span(between), *line) if number else line)
+    return tuple(spans)
+
+
+def plain(line: Line) -> str:
+    """A line without roles."""
+    return "".join(span.text for span in line)
+
+
+def lines_of(section: Section) -> Iterator[Line]:
+    """Every line in a section and the sections inside it."""
+    yield section.note
+    for block in section.blocks:
+        yield from _lines(block)
+    for inner in section.sections:
+        yield from lines_of(inner)
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    match block:
+        case Paragraph():
+            yield block.line
+        case Items():
+            for item in block.items:
+                yield from (item.line, *item.more)
+        case Table():
+            for row in block.rows:
+                yield from row
+        case Ledger():
+            for account in block.accounts:
+                yield from _lines(Items(account.reasons))
+        case Pairs():
+            for _, lines in block.rows:
+                yield from lines
+
+
+def referred(lines: Iterable[Line]) -> frozenset[str]:
+    """The ids of the entries that lines refer to."""
+    return frozenset(span.text for line in lines for span in line if span.role == "rule")

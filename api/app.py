@@ -1,0 +1,61 @@
+"""The application: routers in one place, one guard around them, every error as a problem document."""
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from advisor import Advisor
+from advisor.advice import default_advisor
+from api.documents import software
+from api.guard import Guard, answer_failure
+from api.openapi import DocumentedAPI
+from api.problems import ProblemError, answer_http, answer_refusal, answer_validation
+from api.routes import ROUTERS
+from api.routes.editions import probe
+from api.worker import Worker
+
+DESCRIPTION = """Says whether a workload belongs on AWS Lambda, ECS or Batch, what the design needs, and why, sentence by
+sentence with its source. `as_of` picks the edition of the knowledge. Errors are problem documents (RFC 9457) that name
+the field."""
+
+
+def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
+    """Return the application for an advisor (default: the knowledge that ships with the package).
+
+    Decides once on the newest edition, so that a base that can't answer stops the start. Raises KnowledgeError.
+    """
+    app = DocumentedAPI(
+        title="AWS compute advisor",
+        description=DESCRIPTION,
+        version=software(),
+        docs_url=None,  # their pages load scripts from other hosts
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        generate_unique_id_function=_operation_id,
+        exception_handlers={
+            ProblemError: answer_refusal,
+            HTTPException: answer_http,
+            RequestValidationError: answer_validation,
+            ClientDisconnect: _answer_nobody,
+            Exception: answer_failure,
+        },
+    )
+    app.state.advisor = advisor if advisor is not None else default_advisor()
+    app.state.worker = Worker()
+    app.state.healthy = probe(app.state.advisor)
+    app.add_middleware(Guard)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+async def _answer_nobody(request: Request, error: Exception) -> Response:
+    """The client went away while sending; nobody reads this."""
+    return Response(status_code=400)

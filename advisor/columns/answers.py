@@ -1,0 +1,117 @@
+"""From what is settled to the columns of an answer."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import polars as pl
+
+from advisor.columns.circuit import Circuit
+from advisor.columns.needs import need_bits, need_planes
+from advisor.columns.outputs import STATUS, Output, listed, named, spread
+from advisor.columns.planes import NOBODY, Array, Plane, either, pack, unpack, words
+from advisor.columns.questions import Asker, Situation, ordered
+from advisor.columns.settled import Settled
+from advisor.columns.verdict import Judge
+from advisor.language.program import Program
+
+
+class Answers:
+    """Makes the outputs of one program's chunks."""
+
+    def __init__(self, program: Program, circuit: Circuit, judge: Judge) -> None:
+        self._judge, self._body_of = judge, circuit.body_of
+        self._asker = Asker(program, circuit)
+        self.options, self.facts = tuple(program.options), self._asker.facts
+        self.needs = need_bits(program, circuit)
+        self.components = tuple(sorted({need.component for need in self.needs}))
+        self._option, self._fact, self._component = pl.Enum(self.options), pl.Enum(self.facts), pl.Enum(self.components)
+        self._makers: dict[Output, Callable[[Settled], list[pl.Series]]] = {
+            "option": self._headline,
+            "status": self._statuses,
+            "score": self._scores,
+            "components": lambda settled: _words(need_planes(self.needs, settled.truths), settled),
+            "component_names": self._component_names,
+            "rules": lambda settled: _words([settled.truths[body][0] for body in self._body_of], settled),
+            "asking": lambda settled: _words([self._asks(body, settled) for body in self._body_of], settled),
+            "question": self._first_question,
+            "questions": self._questions,
+        }
+
+    def make(self, output: Output, settled: Settled) -> list[pl.Series]:
+        """The columns of one output, in the order of the schema."""
+        return self._makers[output](settled)
+
+    def _headline(self, settled: Settled) -> list[pl.Series]:
+        height, ranking = settled.height, settled.ranking
+        rows, numbers = self._judge.ties(ranking)
+        rows, numbers = rows[rows < height], numbers[rows < height]
+        ties = listed(numbers, (numbers < len(self.options)).sum(axis=1), self._option)
+        margin = pl.Series(ranking.margin[:height])
+        nearest = self._judge.nearest(ranking, settled.truths, settled.contradicted, settled.scores)
+        contradicted = np.broadcast_to(unpack(settled.contradicted).view(np.bool_), settled.rows)
+        return [
+            named(self._judge.option(ranking)[:height], self._option),
+            spread(ties, rows, height),
+            pl.select(pl.when(margin >= 0).then(margin.cast(pl.Int32))).to_series(),
+            named(nearest[:height], self._option),
+            pl.Series(contradicted[:height]),
+        ]
+
+    def _statuses(self, settled: Settled) -> list[pl.Series]:
+        excludable = self._judge.excludable(settled.truths)
+        codes = self._judge.statuses(settled.ranking, settled.excluded, excludable, settled.contradicted)
+        frame = pl.DataFrame([pl.Series(name, code[: settled.height]) for name, code in zip(self.options, codes, strict=True)])
+        return frame.select(pl.all().cat.to(STATUS)).get_columns()
+
+    def _scores(self, settled: Settled) -> list[pl.Series]:
+        return [pl.Series(score[: settled.height].astype(np.int32)) for score in settled.scores]
+
+    def _asks(self, body: int, settled: Settled) -> Plane:
+        """Where the rules of a body ask: they could fire and do not."""
+        fires, could = settled.truths[body]
+        return could & ~fires
+
+    def _component_names(self, settled: Settled) -> list[pl.Series]:
+        """The components that the recommended option needs, in id order."""
+        chosen = dict(zip(self.options, (pack(flags) for flags in settled.ranking.first), strict=True))
+        there: dict[tuple[str, ...], Plane] = {}
+        needed = dict.fromkeys(self.components, NOBODY)
+        for need, plane in zip(self.needs, need_planes(self.needs, settled.truths), strict=True):
+            if need.options not in there:
+                there[need.options] = either(chosen[name] for name in need.options)
+            needed[need.component] = needed[need.component] | plane & there[need.options]
+        flags = np.zeros((settled.rows, len(needed)), np.bool_)
+        for number, plane in enumerate(needed.values()):
+            flags[:, number] = unpack(plane)
+        return [_listed_where(flags[: settled.height], self._component)]
+
+    def _weigh(self, settled: Settled) -> tuple[list[str], Array]:
+        chosen = [pack(flags) for flags in settled.ranking.chosen]
+        situation = Situation(settled.excluded, chosen, settled.weights)
+        return self._asker.weigh(settled.known, settled.truths, situation, settled.rows)
+
+    def _first_question(self, settled: Settled) -> list[pl.Series]:
+        facts, weights = self._weigh(settled)
+        if not facts:
+            return [pl.Series([None] * settled.height, dtype=self._fact)]
+        codes = np.array([self.facts.index(name) for name in facts] + [255], np.uint8)
+        first = np.where(weights.max(axis=0) >= 0, weights.argmax(axis=0), len(facts))
+        return [named(codes[first[: settled.height]], self._fact)]
+
+    def _questions(self, settled: Settled) -> list[pl.Series]:
+        facts, weights = self._weigh(settled)
+        codes = np.array([self.facts.index(name) for name in facts], np.uint8)
+        order, lengths = ordered(weights[:, : settled.height])
+        return [listed(codes[order] if facts else order, lengths, self._fact)]
+
+
+def _words(planes: Sequence[Plane], settled: Settled) -> list[pl.Series]:
+    return [pl.Series(word[: settled.height]) for word in words(planes, settled.rows)]
+
+
+def _listed_where(flags: Array, kind: pl.Enum) -> pl.Series:
+    """For each row the names whose flag is set."""
+    lengths = flags.sum(axis=1)
+    padded = np.full((len(flags), int(lengths.max(initial=0))), len(kind.categories), np.uint8)
+    padded[np.arange(padded.shape[1]) < lengths[:, None]] = np.nonzero(flags)[1]
+    return listed(padded, lengths, kind)

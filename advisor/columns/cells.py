@@ -1,0 +1,108 @@
+"""How the cells of a column are read for a fact: an expression for the values, and one for the cells that are none.
+
+Text (from CSV and spreadsheets) is read strictly: a number alone, without unit; true, false, yes or no; allowed values as they
+are spelt; members of a set with `;` between them, `none` for an empty set. Empty text, `?` and `unknown` are unknown.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from advisor.columns.frames import NUMBERS, column_type
+from knowledge.models import Fact
+
+UNKNOWN = ("", "?", "unknown")
+EMPTY = ("none", "[]")
+BETWEEN = ";"
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column as values of a fact (null where unknown or bad), where its cells are bad, and what was found there."""
+
+    values: pl.Expr
+    bad: pl.Expr
+
+
+def cells(name: str, fact: Fact, kind: pl.DataType) -> Cells:
+    """Read a column of some type for a fact."""
+    column = pl.col(name)
+    if isinstance(kind, pl.Categorical | pl.Enum):
+        column, kind = column.cast(pl.String), pl.String()
+    if isinstance(kind, pl.Null):
+        return Cells(pl.lit(None, column_type(fact)), pl.lit(value=False))
+    if fact.type in NUMBERS:
+        return _numbers(column, fact, kind)
+    if fact.type == "bool":
+        return _truths(column, kind)
+    if fact.type == "choice":
+        return _choices(column, fact, kind)
+    return _lists(column, fact, kind)
+
+
+def _nothing(column: pl.Expr, fact: Fact) -> Cells:
+    """A column of another kind: every cell that says something is bad."""
+    return Cells(pl.lit(None, column_type(fact)), column.is_not_null())
+
+
+def _text(column: pl.Expr) -> pl.Expr:
+    """The text of cells without the space around it; null where it says that the fact is unknown."""
+    stripped = column.str.strip_chars()
+    return pl.when(~stripped.is_in(UNKNOWN)).then(stripped)
+
+
+def _numbers(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+    if isinstance(kind, pl.String):
+        given = _text(column)
+        number = given.cast(pl.Float64, strict=False)
+    elif kind.is_numeric():
+        given = column
+        number = column.cast(pl.Float64)
+    else:
+        return _nothing(column, fact)
+    low, high = fact.range or (float("-inf"), float("inf"))
+    good = number.is_between(low, high) & number.is_not_nan()
+    if fact.type == "integer":
+        good &= number == number.round(0)
+    values = pl.when(good).then(number)
+    return Cells(values.cast(column_type(fact)), given.is_not_null() & ~good.fill_null(value=False))
+
+
+def _truths(column: pl.Expr, kind: pl.DataType) -> Cells:
+    if isinstance(kind, pl.Boolean):
+        return Cells(column, pl.lit(value=False))
+    if not isinstance(kind, pl.String):
+        return Cells(pl.lit(None, pl.Boolean()), column.is_not_null())
+    given = _text(column).str.to_lowercase()
+    values = given.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
+    return Cells(values, given.is_not_null() & values.is_null())
+
+
+def _choices(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+    if not isinstance(kind, pl.String):
+        return _nothing(column, fact)
+    given = _text(column)
+    values = given.cast(column_type(fact), strict=False)
+    return Cells(values, given.is_not_null() & values.is_null())
+
+
+def _lists(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+    """Lists of allowed values, each once."""
+    allowed = list(fact.values or {})
+    if isinstance(kind, pl.String):
+        given = split(column)
+    elif isinstance(kind, pl.List) and isinstance(kind.inner, pl.String | pl.Categorical | pl.Enum):
+        given = column.cast(pl.List(pl.String))
+    else:
+        return _nothing(column, fact)
+    known = given.list.eval(pl.element().is_in(allowed).fill_null(value=False)).list.all()
+    good = known & (given.list.n_unique() == given.list.len())
+    return Cells(pl.when(good).then(given).cast(column_type(fact)), given.is_not_null() & ~good)
+
+
+def split(column: pl.Expr) -> pl.Expr:
+    """Text as a list of members."""
+    text = _text(column)
+    members = text.str.split(BETWEEN).list.eval(pl.element().str.strip_chars())
+    return pl.when(text.is_in(EMPTY)).then(pl.lit([], pl.List(pl.String))).otherwise(members)

@@ -1,0 +1,146 @@
+"""The columnar reading: an edition's rules over a frame of workloads, a column per fact, one answer a row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Any, overload
+
+import polars as pl
+
+from advisor.columns.answers import Answers
+from advisor.columns.circuit import circuit_of
+from advisor.columns.derive import derive
+from advisor.columns.frames import Reader, column_type
+from advisor.columns.needs import NeedBit
+from advisor.columns.outputs import VERDICT, Output, schema_of
+from advisor.columns.planes import WORD
+from advisor.columns.scores import Scorer
+from advisor.columns.settle import settle
+from advisor.columns.settled import Settled
+from advisor.columns.survey import Survey, Surveyor
+from advisor.columns.verdict import Judge
+from advisor.language.program import Program
+
+CHUNK = 65_536
+"""Rows that are settled together: enough to make the cost of each step small, few enough to stay in the cache."""
+
+
+def compile_columns(program: Program) -> "Columns":
+    """Return the columnar reading of a program."""
+    return Columns(program)
+
+
+class Columns:
+    """The rules of one edition, ready to be read over many workloads at once. Safe to share between threads.
+
+    `options` are in id order; bit b of word k of `rules_k` and `asking_k` is the rule `rules[64 k + b]`, of `components_k` the
+    need `needs[64 k + b]`.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.options = tuple(program.options)
+        self.rules = tuple(rule.id for rule in program.rules)
+        self._circuit = circuit_of(program)
+        self._scorer = Scorer(program, self._circuit)
+        self._judge = Judge(program, self._circuit, self._scorer)
+        self._answers = Answers(program, self._circuit, self._judge)
+        self._surveyor = Surveyor(program, self._circuit, self._scorer.low)
+        self._reader = Reader(program, _facts_read(program))
+
+    @property
+    def needs(self) -> tuple[NeedBit, ...]:
+        """What each bit of `components_k` stands for."""
+        return self._answers.needs
+
+    @cached_property
+    def inputs(self) -> pl.Schema:
+        """A column for every fact that can be asked, in the vocabulary's order, with the type it is stored in."""
+        facts = self.program.edition.base.facts
+        return pl.Schema({name: column_type(fact) for name, fact in facts.items() if fact.asked})
+
+    def schema(self, outputs: Sequence[Output] = VERDICT) -> pl.Schema:
+        """The columns of some outputs."""
+        bits = {"components": len(self.needs), "rules": len(self.rules), "asking": len(self.rules)}
+        return schema_of(outputs, self._answers, bits)
+
+    def frame(self, workloads: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+        """A frame of canonical workloads (see `advisor.language.workload`), a row each, a column for each fact that any has."""
+        rows = list(workloads)
+        names = {name for row in rows for name in row}
+        columns = [
+            pl.Series(name, [row.get(name) for row in rows], dtype=kind) for name, kind in self.inputs.items() if name in names
+        ]
+        return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(rows))
+
+    @overload
+    def evaluate(
+        self, frame: pl.DataFrame, outputs: Sequence[Output] = ..., fixed: Mapping[str, Any] | None = ...
+    ) -> pl.DataFrame: ...
+
+    @overload
+    def evaluate(
+        self, frame: pl.LazyFrame, outputs: Sequence[Output] = ..., fixed: Mapping[str, Any] | None = ...
+    ) -> pl.LazyFrame: ...
+
+    def evaluate(
+        self,
+        frame: pl.DataFrame | pl.LazyFrame,
+        outputs: Sequence[Output] = VERDICT,
+        fixed: Mapping[str, Any] | None = None,
+    ) -> pl.DataFrame | pl.LazyFrame:
+        """Return the outputs for every row of a frame, in its order.
+
+        The frame has a column per fact (see `inputs`); null is unknown, so is a fact without a column. `fixed` gives canonical
+        values of facts that are the same on all rows and have no column: what depends on them alone is worked out once. A lazy
+        frame stays lazy and is read in batches. Raises InvalidColumnError for a column that can't be read, a value that is
+        not allowed or out of range; `advisor.columns.check` finds all of them and sorts the rows out.
+        """
+        if isinstance(frame, pl.LazyFrame):
+            schema = self.schema(outputs)
+            return frame.map_batches(lambda batch: self.evaluate(batch, outputs, fixed), schema=schema, streamable=True)
+        return self._evaluate(frame, outputs, fixed or {}, surveyed=False)[0]
+
+    def survey(
+        self, frame: pl.DataFrame, outputs: Sequence[Output] = VERDICT, fixed: Mapping[str, Any] | None = None
+    ) -> tuple[pl.DataFrame, Survey]:
+        """Return what `evaluate` returns, and with it the counts of a summary."""
+        return self._evaluate(frame, outputs, fixed or {}, surveyed=True)
+
+    def _evaluate(
+        self, frame: pl.DataFrame, outputs: Sequence[Output], fixed: Mapping[str, Any], *, surveyed: bool
+    ) -> tuple[pl.DataFrame, Survey]:
+        schema = self.schema(outputs)
+        if frame.height == 0:
+            return pl.DataFrame(schema=schema), Survey()
+
+        def answer(start: int) -> tuple[pl.DataFrame, Survey]:
+            settled = self._settle(frame.slice(start, CHUNK), fixed)
+            made = [column for output in outputs for column in self._answers.make(output, settled)]
+            columns = [column.alias(name) for column, name in zip(made, schema, strict=True)]
+            return pl.DataFrame(columns), self._surveyor.survey(settled) if surveyed else Survey()
+
+        if frame.height <= CHUNK:
+            return answer(0)
+        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+            answers = list(pool.map(answer, range(0, frame.height, CHUNK)))
+        return pl.concat((found for found, _ in answers), rechunk=False), sum((counts for _, counts in answers), Survey())
+
+    def _settle(self, frame: pl.DataFrame, fixed: Mapping[str, Any]) -> Settled:
+        """Work one chunk out as far as all outputs need it."""
+        known = self._reader.read(frame, fixed)
+        derive(self.program, known)
+        truths = settle(self._circuit, known)
+        rows = -(-frame.height // WORD) * WORD
+        points, weights = self._scorer.points(truths), self._scorer.weights(known.get("priorities"))
+        scores = self._scorer.scores(points, weights, rows)
+        excluded, contradicted = self._judge.excluded(truths), self._judge.contradicted(truths)
+        ranking = self._judge.rank(scores, points, excluded, contradicted)
+        return Settled(frame.height, rows, known, truths, points, weights, scores, excluded, contradicted, ranking)
+
+
+def _facts_read(program: Program) -> set[str]:
+    """The facts that any answer depends on."""
+    names = {name for rule in program.rules for name in rule.reads} | set(program.origins)
+    names.update(source for sources in program.origins.values() for source in sources)
+    return names | ({"priorities"} & set(program.edition.base.facts))

@@ -1,0 +1,28 @@
+"""Settle the circuit of an edition over many rows: tests, conjunctions, chains."""
+
+from collections.abc import Mapping, Sequence
+
+from advisor.columns.circuit import Circuit
+from advisor.columns.planes import ALWAYS, NEVER, Truth, both, either
+from advisor.columns.values import Values, test_of
+from advisor.language.program import Key
+
+
+def settle(circuit: Circuit, known: Mapping[str, Values]) -> list[Truth]:
+    """The truth of every body: [0] where its rules fire, [1] where they fire or could."""
+    tests = [test_of(known[test.name], test.operator, test.wanted) for test in circuit.tests]
+    reached: dict[Key, Truth] = {}
+    found: list[Truth] = []
+    for body in circuit.bodies:
+        parts = [tests[number] for number in body.tests]
+        for key in body.keys:
+            if key not in reached:
+                reached[key] = reached_by(circuit, key, found)
+            parts.append(reached[key])
+        found.append(both(parts) if parts else ALWAYS)
+    return found
+
+
+def reached_by(circuit: Circuit, key: Key, truths: Sequence[Truth]) -> Truth:
+    """The truth of what rules chain on: some rule that brings it about fires, or could."""
+    return either((NEVER, *(truths[provider] for provider in circuit.providers[key])))

@@ -1,0 +1,29 @@
+"""Money at the edge: dollars rounded to the cent once for each line, and sums of such lines.
+
+Inside, formulas work on floats (and on columns and curves). A line that is shown is rounded to a billionth of a dollar, which
+takes off the noise of binary fractions, and then half up to the cent; a total is the sum of the lines as shown, as on a bill of
+AWS.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import PlainSerializer
+
+Usd = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""An amount in whole cents: exact in Python, a plain number in JSON."""
+
+ZERO = Decimal("0.00")
+_NANO = 10**9
+_CENT = 10**7
+
+
+def cents(usd: float) -> Decimal:
+    """An amount in dollars, not below zero, rounded half up to the cent. Never falls when the amount rises."""
+    return Decimal((round(usd * _NANO) + _CENT // 2) // _CENT).scaleb(-2)
+
+
+def add(amounts: Iterable[Decimal]) -> Decimal:
+    """The exact sum of amounts in whole cents."""
+    return sum(amounts, ZERO)

@@ -1,0 +1,100 @@
+"""Completions: a few thousand full workloads that agree with what is known, drawn from the facts' priors.
+
+The draws are made once for an edition, from a fixed seed; answers then take the place of the drawn columns. The same answers
+therefore always meet the same completions.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from advisor.columns.frames import column_type
+from advisor.language.program import Program
+from advisor.questionnaire.answers import Answers, Spread
+from knowledge.models import Fact, Prior
+
+COUNT = 4096
+SEED = 20200201
+
+Floats = npt.NDArray[np.float64]
+
+
+def draw(program: Program, count: int = COUNT, seed: int = SEED) -> pl.DataFrame:
+    """Return so many draws: a column for every asked fact, null where it does not apply or a table gives it."""
+    rng = np.random.default_rng(seed)
+    facts = {name: fact for name, fact in program.edition.base.facts.items() if fact.asked}
+    columns = {name: _column(name, fact, rng, count) for name, fact in facts.items()}
+    shown = {name: pl.Series(rng.random(count) < float(fact.applies)) for name, fact in facts.items()}
+    for name, fact in facts.items():
+        for other, values in fact.given.items():
+            shown[name] = shown[name] & columns[other].cast(pl.String).is_in([str(value).lower() for value in values])
+    for derivation in program.derivations:
+        if derivation.table is not None and derivation.fact in columns:
+            given = columns[derivation.sources[0]].cast(pl.String).is_in(list(derivation.table))
+            shown[derivation.fact] = shown[derivation.fact] & ~given
+    frame = pl.DataFrame([*columns.values(), *(mask.alias(f"?{name}") for name, mask in shown.items())])
+    return frame.select(pl.when(f"?{name}").then(name).alias(name) for name in columns)
+
+
+def _column(name: str, fact: Fact, rng: np.random.Generator, count: int) -> pl.Series:
+    prior, values = fact.prior, list(fact.values or {})
+    if isinstance(prior, Prior):
+        return spread_column(
+            name, fact, Spread(low=prior.low, high=prior.high, usual=prior.usual), rng.random(count), log=prior.scale == "log"
+        )
+    weights = prior or {}
+    if fact.type == "bool":
+        return pl.Series(name, rng.random(count) < float(weights["yes"]), pl.Boolean)
+    chances = np.array([float(weights.get(value, 0)) for value in values])
+    if fact.type == "choice":
+        codes = rng.choice(len(values), count, p=chances / chances.sum())
+        return pl.Series(name, [values[code] for code in codes], column_type(fact))
+    held = rng.random((count, len(values))) < chances
+    if fact.type == "order":
+        ranks = np.argsort(rng.random((count, len(values))), axis=1)
+        return pl.Series(
+            name, [[values[i] for i in row if has[i]] for row, has in zip(ranks, held, strict=True)], column_type(fact)
+        )
+    return pl.Series(name, [[value for value, has in zip(values, row, strict=True) if has] for row in held], column_type(fact))
+
+
+def spread_column(name: str, fact: Fact, spread: Spread, uniform: Floats, *, log: bool | None = None) -> pl.Series:
+    """Numbers over a spread from uniform draws: triangular about the usual value if there is one; on a log scale if it fits."""
+    low, high = float(spread.low), float(spread.high)
+    scaled = log if log is not None else low > 0 and high / low > 10
+    bottom, top = (np.log(low), np.log(high)) if scaled else (low, high)
+    if spread.usual is None:
+        numbers = bottom + (top - bottom) * uniform
+    else:
+        mode = np.log(float(spread.usual)) if scaled else float(spread.usual)
+        numbers = _triangular(uniform, bottom, mode, top)
+    numbers = np.clip(np.exp(numbers) if scaled else numbers, low, high)
+    if fact.type == "integer":
+        return pl.Series(name, np.rint(numbers).astype(np.int64), pl.Int64)
+    return pl.Series(name, numbers, pl.Float64)
+
+
+def _triangular(uniform: Floats, low: float, mode: float, high: float) -> Floats:
+    """Quantiles of the triangular distribution."""
+    width = max(high - low, 1e-12)
+    turn = (mode - low) / width
+    rising = low + np.sqrt(uniform * width * max(mode - low, 0))
+    falling = high - np.sqrt((1 - uniform) * width * max(high - mode, 0))
+    return np.where(uniform < turn, rising, falling)
+
+
+def answered(frame: pl.DataFrame, facts: Mapping[str, Fact], answers: Answers) -> pl.DataFrame:
+    """The completions under the answers: known facts taken out, numbers drawn anew where a spread leaves them out.
+
+    A fact that the person does not know stays unknown, as it will in the advice.
+    """
+    uniform = np.random.default_rng(SEED + 1).random(frame.height)
+    drawn = []
+    for number, (name, spread) in enumerate(answers.spreads.items()):
+        again = spread_column(name, facts[name], spread, np.roll(uniform, number))
+        outside = ~frame[name].is_between(spread.low, spread.high)
+        drawn.append(frame.select(pl.when(pl.lit(outside)).then(pl.lit(again)).otherwise(pl.col(name)).alias(name)).to_series())
+    gone = [name for name in (*answers.known, *answers.unknown) if name in frame.columns]
+    return frame.with_columns(drawn).drop(gone)

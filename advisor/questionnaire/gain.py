@@ -1,0 +1,100 @@
+"""How much a question is expected to settle: the information that its answer gives about the recommended option."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from advisor.language.program import Program
+from advisor.language.words import number
+from knowledge.models import Fact
+
+Codes = npt.NDArray[np.int64]
+RARE = 0.15
+"""A statement that at most this share of completions meets can stand in a checklist."""
+
+
+class Cells:
+    """The answers to each fact, gathered into the cells that rules can tell apart, as one code a completion."""
+
+    def __init__(self, program: Program, frame: pl.DataFrame) -> None:
+        self._cuts = cut_points(program)
+        facts = program.edition.base.facts
+        self.codes: dict[str, Codes] = {name: self._coded(name, facts[name], frame[name]) for name in frame.columns}
+
+    def _coded(self, name: str, fact: Fact, column: pl.Series) -> Codes:
+        if fact.type in ("number", "integer"):
+            cuts = self._cuts.get(name, [])
+            numbers = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+            codes = np.searchsorted(np.array(cuts, np.float64), numbers, side="left").astype(np.int64)
+            return np.where(np.isnan(numbers), len(cuts) + 1, codes)
+        if fact.type == "choice":
+            return column.to_physical().cast(pl.Int64).fill_null(len(fact.values or {})).to_numpy()
+        if fact.type == "bool":
+            return column.cast(pl.Int64).fill_null(2).to_numpy()
+        joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?")
+        return joined.rank("dense").cast(pl.Int64).to_numpy() - 1
+
+    def label(self, name: str, fact: Fact, code: int) -> str:
+        """A cell in words: the answer, or the numbers between two cuts."""
+        if fact.type == "bool":
+            return ("no", "yes", "does not apply")[code]
+        if fact.type == "choice":
+            return [*(fact.values or {}), "does not apply"][code]
+        cuts = [number(cut) for cut in self._cuts.get(name, [])]
+        unit = "" if fact.unit in (None, "count") else f" {fact.unit}"
+        if code > len(cuts):
+            return "does not apply"
+        if not cuts:
+            return "any number"
+        if code == 0:
+            return f"up to {cuts[0]}{unit}"
+        return f"above {cuts[-1]}{unit}" if code == len(cuts) else f"above {cuts[code - 1]} up to {cuts[code]}{unit}"
+
+    def joint(self, flags: Iterable[npt.NDArray[np.bool_]]) -> Codes:
+        """One code for several yes-or-no answers together."""
+        total = np.zeros(len(next(iter(self.codes.values()))), np.int64)
+        for flag in flags:
+            total = total * 2 + flag
+        return np.unique(total, return_inverse=True)[1].astype(np.int64)
+
+    def rare_bound(self, name: str) -> tuple[float, npt.NDArray[np.bool_]] | None:
+        """The lowest cut of a number that few completions pass, and which ones do; None when there is none."""
+        cuts, codes = self._cuts.get(name, []), self.codes[name]
+        for position, cut in enumerate(cuts):
+            above = (codes > position) & (codes <= len(cuts))
+            if 0 < above.mean() <= RARE:
+                return cut, above
+        return None
+
+
+def cut_points(program: Program) -> dict[str, list[float]]:
+    """For each numeric fact the values at which a condition on it turns, in order."""
+    found: dict[str, set[float]] = {}
+    for rule in program.rules:
+        for test in rule.tests:
+            if test.subject == "fact" and isinstance(test.wanted, int | float) and not isinstance(test.wanted, bool):
+                turn = float(test.wanted)
+                found.setdefault(test.name, set()).update(
+                    [np.nextafter(turn, -np.inf)] if test.operator in ("at-least", "below") else [turn]
+                )
+    return {name: sorted(cuts) for name, cuts in found.items()}
+
+
+def entropy(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Entropy in bits along the last axis."""
+    totals = counts.sum(axis=-1, keepdims=True)
+    shares = counts / np.maximum(totals, 1)
+    logs = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
+    return np.asarray(-(shares * logs).sum(axis=-1))
+
+
+def information(codes: Codes, options: Codes, kinds: int) -> float:
+    """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
+    cells = int(codes.max()) + 1
+    table = np.bincount(codes * kinds + options, minlength=cells * kinds).reshape(cells, kinds)
+    rows = table.sum(axis=1)
+    told = float(entropy(table.sum(axis=0)) - (rows * entropy(table)).sum() / max(len(codes), 1))
+    seen, won = int((rows > 0).sum()), int((table.sum(axis=0) > 0).sum())
+    return told - float((seen - 1) * (won - 1) / (2 * np.log(2) * max(len(codes), 1)))

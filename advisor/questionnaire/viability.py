@@ -1,0 +1,143 @@
+"""What would make an excluded option viable: the smallest set of changes, or the proof that there is none.
+
+An option is viable when no rule that excludes it fires, so that each of these rules needs a change to a fact it reads: the
+changes are a hitting set. Sets grow, all of one size before the next, by those values of the facts of the first rule that
+still excludes (or contradicts) under which it may fall silent. When no set can grow any more, there is none.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from advisor.inference.plain import derive_all, read_plainly
+from advisor.language.program import Program, RuleAt
+from advisor.questionnaire.alternatives import Alternative, Space, numbers
+from advisor.questionnaire.domains import NUMBERS, chained_rules
+from advisor.questionnaire.models import Way
+from advisor.questionnaire.thresholds import Solver
+from advisor.questionnaire.turns import turn_of
+from advisor.result import OptionResult, Recommendation
+from knowledge.compare import COMPARE
+
+LARGEST = 6
+MOST_SETS = 3000
+Changes = tuple[Alternative, ...]
+
+
+def ways_back(space: Space, answer: Recommendation) -> list[Way]:
+    """The way back of every option that an answer excludes, in its order."""
+    program = space.domains.program
+    return [_way(space, part_of(program, one.id), one) for one in answer.options if one.status == "excluded"]
+
+
+@lru_cache(maxsize=512)
+def part_of(program: Program, option: str) -> Program:
+    """The rules that exclude one option or contradict, and those they chain on, as a program of their own."""
+    starts = [
+        rule
+        for rule in program.rules
+        if rule.rule.effect == "contradicts" or (rule.rule.effect == "excludes" and option in rule.targets)
+    ]
+    kept = {rule.id for rule in chained_rules(program, starts)}
+    return Program(program.edition, program.derivations, tuple(rule for rule in program.rules if rule.id in kept))
+
+
+def _way(space: Space, part: Program, option: OptionResult) -> Way:
+    rules = [finding.rule for finding in option.findings if finding.effect == "excludes"]
+    frontier: list[Changes] = [()]
+    tried, size = 0, 0
+    while frontier and size < LARGEST and tried < MOST_SETS:
+        grown: dict[Changes, None] = {}
+        for changes in frontier:
+            rule = _in_the_way(space, part, option.id, changes)
+            if rule is None:
+                return _found(space, option, rules, _nearest(space, part, option.id, frontier))
+            grown.update(dict.fromkeys(_longer(space, part, rule, changes)))
+        tried, size, frontier = tried + len(grown), size + 1, list(grown)
+    if not frontier:
+        said = "No change to the answers makes it viable."
+        return Way(option=option.id, title=option.title, rules=rules, possible=False, changes=[], because=said)
+    said = f"No set of up to {size - 1} changes makes it viable."
+    return Way(option=option.id, title=option.title, rules=rules, possible=None, changes=[], because=said)
+
+
+def _nearest(space: Space, part: Program, option: str, frontier: list[Changes]) -> Changes:
+    """Of the sets of one size that do, the one with the fewest steps."""
+    good = (changes for changes in frontier if _in_the_way(space, part, option, changes) is None)
+    return min(good, key=lambda changes: sum(one.steps for one in changes))
+
+
+def _found(space: Space, option: OptionResult, rules: list[str], changes: Changes) -> Way:
+    turns = [turn_of(space, one) for one in changes]
+    said = "It takes one change." if len(turns) == 1 else f"It takes {len(turns)} changes, and no fewer do."
+    return Way(option=option.id, title=option.title, rules=rules, possible=True, changes=turns, because=said)
+
+
+def _values(space: Space, changes: Changes) -> dict[str, Any]:
+    return {**space.known, **{one.fact: one.value for one in changes}}
+
+
+def _in_the_way(space: Space, part: Program, option: str, changes: Changes) -> RuleAt | None:
+    """The first rule that fires against the option or against the answers."""
+    fired, _ = read_plainly(part, derive_all(part, _values(space, changes)))
+    for rule in fired:
+        if rule.rule.effect == "contradicts" or (rule.rule.effect == "excludes" and option in rule.targets):
+            return rule
+    return None
+
+
+def _longer(space: Space, part: Program, rule: RuleAt, changes: Changes) -> Iterable[Changes]:
+    """The sets with one more change, to a fact behind the rule."""
+    values, changed = _values(space, changes), {one.fact for one in changes}
+    for name in _reads(part, rule.id):
+        if name in space.by_fact and name not in changed:
+            for one in _kinds(space, part, rule, name, values):
+                yield tuple(sorted((*changes, one), key=lambda change: change.fact))
+
+
+def _kinds(space: Space, part: Program, rule: RuleAt, name: str, values: Mapping[str, Any]) -> list[Alternative]:
+    """The values of a fact that the rules of the option can tell apart and that may silence the rule, the nearest of each."""
+    program = space.domains.program
+    direct = [test for test in rule.tests if test.subject == "fact" and test.name == name]
+    seen = [test for other in part.rules for test in other.tests if test.subject == "fact" and test.name == name]
+    tables = [item.table for item in program.derivations if item.table is not None and name in item.sources]
+    kinds: dict[tuple[Any, ...], Alternative] = {}
+    for one in sorted(_alternatives(space, name, values), key=lambda one: one.steps):
+        if direct and all(COMPARE[test.operator](one.value, test.wanted) for test in direct):
+            continue
+        truths = tuple(COMPARE[test.operator](one.value, test.wanted) for test in seen)
+        kinds.setdefault((truths, *(table.get(str(one.value)) for table in tables), _place(space, one)), one)
+    return list(kinds.values())
+
+
+def _place(space: Space, one: Alternative) -> Any:
+    """The cell of a number that derived facts follow from, each of which may count."""
+    return (one.low, one.high) if one.fact in space.sections and space.sections[one.fact] else None
+
+
+def _alternatives(space: Space, name: str, values: Mapping[str, Any]) -> list[Alternative]:
+    """The alternatives of a fact; of a number that is linked with others, those that hold under the changes so far."""
+    facts = space.domains.program.edition.base.facts
+    if not space.sections.get(name):
+        return space.by_fact[name]
+    known = {
+        other: np.array([float(value)]) for other, value in values.items() if other != name and facts[other].type in NUMBERS
+    }
+    for other in space.cuts:
+        known.setdefault(other, np.array([np.nan]))
+    cuts = {*space.domains.cuts(name), *Solver(space.domains, name, space.known).cuts(known, 1)[0]}
+    return numbers(name, facts[name], sorted(cuts), space.known.get(name))
+
+
+@lru_cache(maxsize=4096)
+def _reads(program: Program, rule_id: str) -> tuple[str, ...]:
+    """The facts behind a rule, those of the rules that it chains on too."""
+    rule = program.by_id[rule_id]
+    found = dict.fromkeys(rule.reads)
+    for test in rule.tests:
+        if test.subject != "fact":
+            for provider in program.providers.get((test.subject, test.name), ()):
+                found.update(dict.fromkeys(_reads(program, provider.id)))
+    return tuple(found)

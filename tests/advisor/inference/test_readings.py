@@ -1,0 +1,73 @@
+"""The engine reading and the plain one never disagree; the engine's answers depend on nothing but the question."""
+
+import json
+import sys
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
+
+from advisor import Advisor
+from advisor.inference import Findings, Inference, infer_plainly
+from tests.workloads import cut_points, random_workloads
+
+
+def outcome(findings: Findings) -> tuple[Any, ...]:
+    return (
+        [(found.rule.id, found.facts) for found in findings.fired],
+        [(asking.rule.id, asking.facts) for asking in findings.asking],
+        {name: findings.known[name] for name in sorted(findings.known)},
+        sorted(findings.trace),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("day", "seed", "count"),
+    [(None, seed, 11_500) for seed in range(8)] + [(date(2020, 2, 1), 100, 5_000), (date(2023, 6, 1), 200, 5_000)],
+)
+def test_engine_and_plain_reading_agree(advisor: Advisor, day: date | None, seed: int, count: int) -> None:
+    """102,000 random and boundary workloads over three editions."""
+    inference = advisor.edition(day)
+    assert cut_points(inference.program)
+    for values in random_workloads(inference.program, seed, count):
+        assert outcome(inference.infer(values)) == outcome(infer_plainly(inference.program, values)), values
+
+
+def answers(advisor: Advisor, workloads: list[dict[str, Any]]) -> list[str]:
+    return [json.dumps(advisor.advise(values).model_dump(mode="json"), sort_keys=False) for values in workloads]
+
+
+def listed(today: Inference, count: int) -> list[dict[str, Any]]:
+    return [
+        {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        for values in random_workloads(today.program, 7, count)
+    ]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("interval", [None, 1e-6])
+def test_threads_answer_as_one_alone(advisor: Advisor, today: Inference, interval: float | None) -> None:
+    workloads = listed(today, 200)
+    alone = answers(advisor, workloads)
+    results: list[list[str]] = [[] for _ in range(32)]
+
+    def work(number: int) -> None:
+        order = workloads[number:] + workloads[:number]
+        found = answers(advisor, order)
+        results[number] = found[len(found) - number :] + found[: len(found) - number]
+
+    before = sys.getswitchinterval()
+    if interval is not None:
+        sys.setswitchinterval(interval)
+    try:
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(32)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert all(found == alone for found in results)

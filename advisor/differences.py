@@ -6,6 +6,7 @@ from typing import Any
 
 from advisor.advice import Advisor
 from advisor.language.words import fill
+from advisor.language.workload import RESERVED, parse
 from advisor.result import Finding, Headline, Recommendation
 from advisor.values import Result
 from knowledge import Base
@@ -70,8 +71,11 @@ def what_if(
 
     Raises InvalidWorkloadError and NoEditionError as `advise` does.
     """
+    before = advisor.advise(workload, as_of)
+    known = {*advisor.base.facts, *RESERVED}
+    parse({name: value for name, value in changes.items() if name not in known}, advisor.base.facts)
     changed = {name: value for name, value in (dict(workload) | dict(changes)).items() if value is not None}
-    return differ(advisor.advise(workload, as_of), advisor.advise(changed, as_of))
+    return differ(before, advisor.advise(changed, as_of))
 
 
 def between(advisor: Advisor, workload: Mapping[str, object], first: date, second: date) -> Difference:
@@ -171,7 +175,7 @@ def _figure_causes(base: Base, rule_id: str, first: date, second: date) -> Itera
                 kind="figure",
                 id=name,
                 since=newer.since,
-                what=f"{figure.about} ({figure.unit})",
+                what=f"{figure.about.rstrip('.')} ({figure.unit})",
                 before=shown[0],
                 after=shown[1],
                 source=newer.source,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from advisor import result
-from advisor.inference.findings import Asking, Findings
+from advisor.inference.findings import Findings
 from advisor.language.program import Program, RuleAt
 
 _WEIGHT = {"excludes": 12_000, "contradicts": 600, "requires": 240, "advises": 120, "warns": 60}
@@ -36,21 +36,25 @@ def open_questions(
     viable = frozenset(name for name, one in tallies.items() if not one.excluded_by)
     chosen = frozenset(best)
     weight: dict[str, int] = {}
-    hanging: dict[str, list[Asking]] = {}
+    hanging: dict[str, list[RuleAt]] = {}
     for asking in findings.asking:
         decides = _decides(asking.rule, viable, weights, chosen)
         if decides:
             decides //= len(asking.facts)
             for fact in asking.facts:
-                weight[fact] = weight.get(fact, 0) + decides
-                hanging.setdefault(fact, []).append(asking)
+                if fact in weight:
+                    weight[fact] += decides
+                    hanging[fact].append(asking.rule)
+                else:
+                    weight[fact] = decides
+                    hanging[fact] = [asking.rule]
     facts, rank = program.edition.base.facts, program.rank
     return [
         result.OpenQuestion.build(
             fact=fact,
             question=facts[fact].question or "",
             why=_why(hanging[fact], viable),
-            rules=[asking.rule.rule.id for asking in hanging[fact]],
+            rules=[rule.rule.id for rule in hanging[fact]],
         )
         for fact in sorted(weight, key=lambda name: (-weight[name], rank[name]))
     ]
@@ -79,26 +83,25 @@ _VERBS = {
 }
 
 
-def _why(hanging: list[Asking], viable: frozenset[str]) -> str:
+def _why(hanging: list[RuleAt], viable: frozenset[str]) -> str:
     """One sentence: what the answer could still do, with the rules."""
-    rules: dict[str, list[str]] = {}
-    targets: dict[str, dict[str, None]] = {}
-    for asking in hanging:
-        rule = asking.rule.rule
-        rules.setdefault(rule.effect, []).append(rule.id)
-        targets.setdefault(rule.effect, {}).update(dict.fromkeys(asking.rule.targets))
+    by_effect: dict[str, list[RuleAt]] = {}
+    for rule in hanging:
+        by_effect.setdefault(rule.rule.effect, []).append(rule)
     parts = []
     for effect, verb in _VERBS.items():
-        if effect in rules:
-            named = [name for name in targets[effect] if effect not in _ON_OPTIONS or name in viable]
-            parts.append(f"{verb} {', '.join(named)}{' ' if named else ''}({', '.join(rules[effect])})")
+        if effect in by_effect:
+            rules = by_effect[effect]
+            named = ", ".join(dict.fromkeys([name for rule in rules for name in rule.targets
+                                             if name in viable or effect not in _ON_OPTIONS]))  # fmt: skip
+            parts.append(f"{verb} {named}{' ' if named else ''}({', '.join([rule.rule.id for rule in rules])})")
     return "The answer could " + "; ".join(parts) + "."
 
 
 def tie_breakers(findings: Findings, tie: list[str]) -> list[dict[str, Any]]:
     """The rules that could part tied options once a fact is known: they touch some of them and not all."""
     found = []
-    for asking in findings.asking:
+    for asking in findings.asking if tie else ():
         touched = set(tie) & set(asking.rule.targets)
         if asking.rule.rule.effect in _ON_OPTIONS and touched and len(touched) < len(tie):
             found.append({"rule": asking.rule.id, "facts": list(asking.facts), "options": sorted(touched)})

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from advisor import result
-from advisor.explain import explain, sentence
+from advisor.explain import explain, for_and_against, sentences
 from advisor.inference.findings import Finding, Findings
 from advisor.language.program import Program
 from advisor.language.workload import Workload
@@ -64,7 +64,7 @@ def tally(program: Program, findings: Findings, weights: Mapping[str, int]) -> d
 
 def recommend(program: Program, workload: Workload, findings: Findings) -> result.Recommendation:
     """Return the whole answer for one workload's findings."""
-    because = {found.rule.id: sentence(program, found) for found in findings.fired}
+    because = sentences(program, findings.fired)
     weights = weights_for(program, workload.values.get("priorities", ()))
     tallies = tally(program, findings, weights)
     contradictions = _contradictions(findings, because)
@@ -72,8 +72,9 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
     needed = needed_by(findings)
     asked = {name for item in findings.asking if item.rule.rule.effect == "excludes" for name in item.rule.targets}
+    counted = for_and_against(program, findings.fired, because)
     options = [
-        _option(t, _status(t, best, asked), findings, because, weights, needed) for t in sorted(tallies.values(), key=_rank)
+        _option(t, _status(t, best, asked), counted[t.option.id], weights, needed) for t in sorted(tallies.values(), key=_rank)
     ]
     base = program.edition.base
     return result.Recommendation.build(
@@ -127,7 +128,7 @@ def _components(
     program: Program, needed: Mapping[str, dict[str, list[Finding]]], option: str, because: Mapping[str, str]
 ) -> list[result.ComponentResult]:
     """The components of one option, by kind and id, each with the first rule that says so."""
-    needs = []
+    needs, names = [], sorted(needed)
     for component_id, founds in needed.get(option, {}).items():
         component, first = program.edition.base.component(component_id), founds[0].rule.rule
         member = component_id.partition(":")[2]
@@ -140,7 +141,7 @@ def _components(
                 because=because[first.id],
                 rule=first.id,
                 rules=[found.rule.rule.id for found in founds],
-                options=[name for name in sorted(needed) if component_id in needed[name]],
+                options=[name for name in names if component_id in needed[name]],
             )
         )
     return sorted(needs, key=lambda need: (need.kind, need.id))
@@ -149,35 +150,11 @@ def _components(
 def _option(
     one: Tally,
     status: result.Status,
-    findings: Findings,
-    because: Mapping[str, str],
+    counted: list[result.OptionFinding],
     weights: Mapping[str, int],
     needed: Mapping[str, dict[str, list[Finding]]],
 ) -> result.OptionResult:
     name = one.option.id
-    counted = [
-        result.OptionFinding.build(
-            rule="standing",
-            effect="favours" if item.strength > 0 else "disfavours",
-            criterion=item.criterion,
-            points=item.strength,
-            because=item.because,
-            sources=[item.source],
-        )
-        for item in one.option.standing
-    ]
-    counted += [
-        result.OptionFinding.build(
-            rule=found.rule.id,
-            effect=found.rule.rule.effect,
-            criterion=found.rule.rule.criterion,
-            points=found.rule.points,
-            because=because[found.rule.id],
-            sources=found.rule.rule.sources,
-        )
-        for found in findings.fired
-        if name in found.rule.targets
-    ]
     return result.OptionResult.build(
         id=name,
         title=one.option.title,

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
+from advisor.cost.price_file import InvalidPricesError, OwnPrices, check_prices
 from api.problems import MAX_SHOWN, FieldProblem, ProblemError, in_address, in_body
 from api.questions import Question
 from api.reading import escape
@@ -19,7 +20,8 @@ def answer(advisor: Advisor, question: Question, as_of: date | None = None) -> R
     day = one_date(question.as_of, as_of)
     try:
         # what is no mapping is refused by the advisor, in its own words
-        return advisor.advise(question.workload, day)  # type: ignore[arg-type]
+        prices = own_prices(advisor, question)
+        return advisor.advise(question.workload, day, prices, free_tier=question.free_tier)  # type: ignore[arg-type]
     except InvalidWorkloadError as error:
         errors = [field_problem(problem, question.workload) for problem in error.problems]
         places = "one place" if len(errors) == 1 else f"{len(errors)} places"
@@ -27,6 +29,22 @@ def answer(advisor: Advisor, question: Question, as_of: date | None = None) -> R
     except NoEditionError:
         place = partial(in_body, "#/as_of") if question.as_of else partial(in_address, "as_of")
         raise no_edition(advisor.base, day or advisor.base.read, place) from None
+
+
+def own_prices(advisor: Advisor, question: Question) -> OwnPrices | None:
+    """The user's prices of a question. Raises ProblemError (422)."""
+    if question.prices is None:
+        return None
+    try:
+        return check_prices(question.prices, "prices", advisor.base)
+    except InvalidPricesError as error:
+        errors = [
+            in_body(
+                f"#/prices/{escape(problem.where.removeprefix('prices: '))}", problem.found, problem.expected, problem.remedy
+            )
+            for problem in error.problems
+        ]
+        raise ProblemError("invalid-question", "The prices can't be read.", errors) from None
 
 
 def one_date(in_question: date | None, asked: date | None) -> date | None:

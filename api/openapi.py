@@ -77,6 +77,8 @@ def _question() -> Document:
         "properties": {
             "workload": _ref("Workload"),
             "as_of": {"type": "string", "format": "date", "description": "Date of the edition; the newest one without it."},
+            "prices": {"type": "object", "description": "Own prices by figure id, such as price.us-east-1.nat.hour."},
+            "free_tier": {"type": "boolean", "description": "Take off what AWS gives each month."},
         },
         "required": ["workload"],
         "additionalProperties": False,

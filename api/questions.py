@@ -1,4 +1,4 @@
-"""From a JSON document to a question: a workload, and the date of the edition."""
+"""From a JSON document to a question: a workload, the date of the edition, and how to reckon the bill."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,15 +12,21 @@ from api.reading import escape, read_json
 
 # what is wrong with a place that is already named: found, expected, remedy
 Place = Callable[[str, str, str], FieldProblem]
+KEYS = ("workload", "as_of", "prices", "free_tier")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a workload as it was sent (not yet checked against the vocabulary), and the date, if any."""
+    """What is asked: a workload as it was sent (not yet checked against the vocabulary), and the date, if any.
+
+    `prices` are the user's own by figure id, as they were sent; `free_tier` takes off what AWS gives each month.
+    """
 
     workload: object
     as_of: date | None
+    prices: Mapping[str, object] | None = None
+    free_tier: bool = False
 
 
 def read_question(body: bytes) -> Question:
@@ -33,7 +39,7 @@ def question_of(document: object) -> Question:
     if not isinstance(document, Mapping):
         error = in_body("#", type_of(document), "an object with the key workload", 'write {"workload": {...}}')
         raise ProblemError("invalid-question", "The body is not an object.", [error])
-    errors = [_unknown_key(name) for name in document if name not in ("workload", "as_of")]
+    errors = [_unknown_key(name) for name in document if name not in KEYS]
     if "workload" not in document:
         errors.append(in_body("#/workload", "nothing", "an object of facts", 'put the facts into {"workload": {...}}'))
     as_of = None
@@ -41,15 +47,21 @@ def question_of(document: object) -> Question:
         as_of = date_of(document["as_of"])
         if as_of is None:
             errors.append(bad_date(document["as_of"], partial(in_body, "#/as_of")))
+    free_tier = document.get("free_tier", False)
+    if not isinstance(free_tier, bool):
+        errors.append(in_body("#/free_tier", type_of(free_tier), "true or false", "leave it out if it is not wanted"))
+    prices = document.get("prices")
+    if prices is not None and not isinstance(prices, Mapping):
+        errors.append(in_body("#/prices", type_of(prices), "an object of prices by figure id", "see GET /v1/figures"))
     if errors:
         raise ProblemError("invalid-question", "The body is not a question.", errors)
-    return Question(document["workload"], as_of)
+    return Question(document["workload"], as_of, prices, free_tier)
 
 
 def _unknown_key(name: str) -> FieldProblem:
-    near = nearest(name, ("workload", "as_of"))
+    near = nearest(name, KEYS)
     remedy = f"did you mean {near!r}?" if near else "facts go into workload"
-    return in_body(f"#/{escape(name)}", "an unknown key", "workload and as_of", remedy)
+    return in_body(f"#/{escape(name)}", "an unknown key", ", ".join(KEYS), remedy)
 
 
 def date_of(value: object) -> date | None:

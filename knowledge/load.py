@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge import cache
 from knowledge.edition import Base
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.lint import lint
@@ -26,12 +27,18 @@ _REMEDIES = {
 
 
 def load(folder: Path = HERE) -> Base:
-    """Return the checked base of a folder.
+    """Return the checked base of a folder; the one that comes with the package is kept between runs (see `knowledge.cache`).
 
     The order in which files are read does not matter. Raises KnowledgeError with every problem found.
     """
     files = read_files(folder)
-    return build(files)
+    if folder != HERE:
+        return build(files)
+    base = cache.fetch(digest_of(files))
+    if base is None:
+        base = build(files)
+        cache.keep(base)
+    return base
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Units of facts and figures, and exact conversion inside one dimension."""
 
 from fractions import Fraction
+from functools import cache
 
 # dimension -> unit -> size in the dimension's base unit
 _DIMENSIONS: dict[str, dict[str, Fraction]] = {
@@ -22,6 +23,7 @@ _DIMENSIONS: dict[str, dict[str, Fraction]] = {
 _SIZES = {unit: (dimension, size) for dimension, units in _DIMENSIONS.items() for unit, size in units.items()}
 
 
+@cache
 def factor(source: str, target: str) -> Fraction | None:
     """Return what a value in `source` must be multiplied by to be in `target`; None when they do not share a dimension."""
     if source == target:

@@ -7,6 +7,7 @@ import typer
 
 from advisor.cli.output import OutputFormat, emit, format_of
 from advisor.cli.parameters import AsOf, FormatOption, InputFormat, Out, Set, WorkloadFile, advisor, read_date, read_facts
+from advisor.cost.price_file import read_prices
 from advisor.reports.content import Document, Pairs, Section, words
 from advisor.reports.phrases import STANDING
 from advisor.reports.rationale import rationale
@@ -14,8 +15,14 @@ from advisor.result import Recommendation
 
 Full = Annotated[bool, typer.Option("--full", help="Text in full: every sentence, and each rule with its figures and sources.")]
 
+Prices = Annotated[
+    str | None,
+    typer.Option("--prices", metavar="FILE", help="Your own prices, a TOML file of figure id = value; they come first."),
+]
+FreeTier = Annotated[bool, typer.Option("--free-tier", help="Take off what AWS gives each month without end.")]
 
-def advise(
+
+def advise(  # noqa: PLR0913, PLR0917 - each is an option of the command
     file: WorkloadFile,
     as_of: AsOf = None,
     settings: Set = None,
@@ -23,6 +30,8 @@ def advise(
     full: Full = False,  # noqa: FBT002 - a flag of the command line
     out: Out = None,
     input_format: InputFormat = None,
+    prices: Prices = None,
+    free_tier: FreeTier = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Recommend where a workload should run.
 
@@ -34,7 +43,8 @@ def advise(
     """
     day = read_date(as_of)
     raw = read_facts(file, settings, input_format, out)
-    tell(advisor().advise(raw, day), file, format_of(format_, out), out, full=full)
+    own = read_prices(prices, advisor().base) if prices is not None else None
+    tell(advisor().advise(raw, day, own, free_tier=free_tier), file, format_of(format_, out), out, full=full)
 
 
 def tell(

@@ -31,7 +31,12 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("advise", "advisor.cli.advise:advise", "Advice on a workload, with every reason and its source.", ADVICE),
     Command("why", "advisor.cli.why:why", "What speaks for and against one option.", ADVICE),
+    Command("ask", "advisor.cli.ask:ask", "The shortest way to an answer: one question at a time.", ADVICE),
+    Command("what-if", "advisor.cli.compare:what_if_command", "What changes when some facts change.", ADVICE),
+    Command("as-of", "advisor.cli.compare:as_of", "What changed between two days, and what made it so.", ADVICE),
+    Command("flips", "advisor.cli.compare:flips", "The smallest changes that flip the answer.", ADVICE),
     Command("demo", "advisor.cli.demo:demo", "Advice on an example that ships with the advisor.", ADVICE),
+    Command("network", "advisor.cli.network:network", "Check a network of your own.", ADVICE),
     Command("rules", "advisor.cli.knowledge:rules", "List the rules, or show one.", KNOWLEDGE),
     Command("facts", "advisor.cli.knowledge:facts", "List what can be said about a workload, or show one fact.", KNOWLEDGE),
     Command("figures", "advisor.cli.knowledge:figures", "List the limits, capabilities and prices, or show one.", KNOWLEDGE),

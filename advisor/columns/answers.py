@@ -43,14 +43,14 @@ class Answers:
 
     def _headline(self, settled: Settled) -> list[pl.Series]:
         height, ranking = settled.height, settled.ranking
-        rows, numbers = self._judge.ties(ranking)
-        rows, numbers = rows[rows < height], numbers[rows < height]
+        real = ranking.tied < height
+        rows, numbers = ranking.tied[real], ranking.ties[real]
         ties = listed(numbers, (numbers < len(self.options)).sum(axis=1), self._option)
         margin = pl.Series(ranking.margin[:height])
         nearest = self._judge.nearest(ranking, settled.truths, settled.contradicted, settled.scores)
         contradicted = np.broadcast_to(unpack(settled.contradicted).view(np.bool_), settled.rows)
         return [
-            named(self._judge.option(ranking)[:height], self._option),
+            named(ranking.first[:height], self._option),
             spread(ties, rows, height),
             pl.select(pl.when(margin >= 0).then(margin.cast(pl.Int32))).to_series(),
             named(nearest[:height], self._option),
@@ -69,11 +69,12 @@ class Answers:
     def _asks(self, body: int, settled: Settled) -> Plane:
         """Where the rules of a body ask: they could fire and do not."""
         fires, could = settled.truths[body]
-        return could & ~fires
+        asks: Plane = could & ~fires
+        return asks
 
     def _component_names(self, settled: Settled) -> list[pl.Series]:
         """The components that the recommended option needs, in id order."""
-        chosen = dict(zip(self.options, (pack(flags) for flags in settled.ranking.first), strict=True))
+        chosen = {name: pack(settled.ranking.first == number) for number, name in enumerate(self.options)}
         there: dict[tuple[str, ...], Plane] = {}
         needed = dict.fromkeys(self.components, NOBODY)
         for need, plane in zip(self.needs, need_planes(self.needs, settled.truths), strict=True):

@@ -65,31 +65,31 @@ def _no_fact(name: str, facts: Mapping[str, Fact]) -> tuple[Problem, ...]:
     return ()
 
 
-def check(frame: pl.DataFrame, facts: Mapping[str, Fact], first: int = 1, kept: Sequence[str] = RESERVED) -> Checked:
+def check(
+    frame: pl.DataFrame, facts: Mapping[str, Fact], numbers: pl.Series | None = None, kept: Sequence[str] = RESERVED
+) -> Checked:
     """Sort the rows of a table out and turn its columns into what `Columns.evaluate` reads.
 
-    Rows are numbered from `first`. `kept` columns travel along as they are. Raises InvalidTableError for a wrong column.
+    `numbers` are those of the rows (default: from 1). `kept` columns travel along as they are. Raises InvalidTableError for a
+    wrong column.
     """
     check_names(frame.columns, facts, kept)
     read = {name: cells(name, facts[name], kind) for name, kind in frame.schema.items() if name in facts}
     plain = [name for name in frame.columns if name in kept]
-    rows = pl.int_range(first, first + frame.height, dtype=pl.UInt64).alias(ROW)
+    rows = (pl.int_range(1, frame.height + 1, eager=True) if numbers is None else numbers).cast(pl.UInt64).alias(ROW)
     bad = frame.select(one.bad.any().alias(name) for name, one in read.items())
     wrong = [name for name in bad.columns if bad[name].item()]
     values = [one.values.alias(name) for name, one in read.items()]
     if not wrong:
         return Checked(frame.select(rows, *plain, *values), pl.DataFrame(schema=REJECTS))
     refused = frame.select(pl.any_horizontal(*(read[name].bad for name in wrong))).to_series()
-    rejects = pl.concat(_reasons(frame, name, facts[name], read[name], first) for name in wrong)
+    rejects = pl.concat(_reasons(frame, name, facts[name], read[name], rows) for name in wrong)
     return Checked(frame.select(rows, *plain, *values).filter(~refused), rejects.sort("row", maintain_order=True))
 
 
-def _reasons(frame: pl.DataFrame, name: str, fact: Fact, read: Cells, first: int) -> pl.DataFrame:
+def _reasons(frame: pl.DataFrame, name: str, fact: Fact, read: Cells, rows: pl.Series) -> pl.DataFrame:
     """One line for each bad cell of a column; equal cells are looked at once."""
-    numbered = frame.lazy().select(pl.int_range(first, pl.len() + first, dtype=pl.UInt64).alias(ROW), read.bad.alias("bad"))
-    cell = pl.col(name).cast(pl.String) if isinstance(frame.schema[name], pl.Categorical | pl.Enum) else pl.col(name)
-    shown = frame.select(cell.alias("cell")).to_series()
-    bad = numbered.collect().with_columns(shown).filter("bad").drop("bad")
+    bad = frame.select(rows, pl.col(name).alias("cell"), read.bad.alias("bad")).filter("bad")
     reasons: dict[str, tuple[str, str, str]] = {}
     keys = [repr(value) for value in bad["cell"].to_list()]
     for key, value in zip(keys, bad["cell"].to_list(), strict=True):

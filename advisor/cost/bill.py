@@ -10,14 +10,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from advisor.capacity.models import Assumption, Sizing
-from advisor.cost.meters import METERS
+from advisor.cost.meters import METERS, Meter
 from advisor.cost.models import Bill, BillLine, Confidence, Unpriced, bare
 from advisor.cost.money import add, cents
-from advisor.cost.prices import PriceBook
+from advisor.cost.prices import DEFAULT_REGION, PriceBook
 from advisor.cost.usage import Usage, Use, run_time, runs_in_month
 from advisor.cost.usage_around import use_around
 from advisor.cost.usage_compute import use_compute
 from advisor.cost.variants import variants_of
+from advisor.language import words
 from advisor.language.program import Program
 
 _WEAKEST: tuple[Confidence, ...] = ("uncertain", "reported", "confirmed", "own")
@@ -91,8 +92,7 @@ def _make_line(use: Use, prices: PriceBook, *, free_tier: bool) -> BillLine | Un
     what = meter.what.format_map(of) if of else meter.what
     price, quantity = meter.prices(prices, of), meter.amount(prices, dict(use.inputs))
     if price is None or quantity is None:
-        missing = f"price.{prices.region}.{meter.names(of)[0]}" if price is None else ", ".join(meter.figures)
-        because = f"No price of it is known in {prices.region} on this date ({missing})."
+        because = _why(meter, quantity, prices, of)
         return Unpriced.build(id=meter.id, what=what, because=because, missing=[])
     usd = meter.usd(quantity, price, prices, free_tier=free_tier)
     return BillLine.build(
@@ -110,6 +110,18 @@ def _make_line(use: Use, prices: PriceBook, *, free_tier: bool) -> BillLine | Un
         note=" ".join(text for text in (use.note, price.note) if text) or None,
         assumes=list(use.assumes),
     )
+
+
+def _why(meter: Meter, quantity: Any, prices: PriceBook, of: Mapping[str, str]) -> str:
+    """Why there is no line, and what it would be in the reference Region, which does not count."""
+    names = meter.names(of)
+    if quantity is None:
+        return f"How it is counted is not known on this date ({', '.join(meter.figures)})."
+    text = f"No price of it is known in {prices.region} on this date (price.{prices.region}.{names[0]})"
+    elsewhere = next((found for name in names if (found := prices.reference.get(name)) is not None), None)
+    if elsewhere is None:
+        return f"{text}."
+    return f"{text}; in {DEFAULT_REGION} it would be {words.usd(float(cents(meter.usd(quantity, elsewhere, prices))))}."
 
 
 def _first(price: Any) -> float:

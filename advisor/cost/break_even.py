@@ -147,8 +147,8 @@ def _break_even(program: Program, one: Side, other: Side, until: float) -> dict[
     both = one.curve(first) if first is not None else None
     return {
         "axis": one.axis,
-        "at": bare(first),
-        "last": bare(crossed.points[-1]) if crossed.points else None,
+        "at": _shown(first) if first is not None else None,
+        "last": _shown(crossed.points[-1]) if crossed.points else None,
         "crossings": len(crossed.points) if crossed.complete else None,
         "usd": both,
         "cheaper_below": below,
@@ -156,6 +156,12 @@ def _break_even(program: Program, one: Side, other: Side, until: float) -> dict[
         "until": until,
         "because": _because(program, one, other, crossed, below, above, both),
     }
+
+
+def _shown(x: float) -> float:
+    """A crossing to nine digits, which is what is left of a step after the margin for noise in counting whole units."""
+    found: float = bare(float(f"{x:.9g}"))
+    return found
 
 
 def _cheaper(one: Side, other: Side, sign: int) -> str | None:

@@ -16,7 +16,8 @@ from advisor.cost.curves import Curve
 EQUAL_USD = 1e-6
 # More steps than this in one stretch are not walked through: the crossings are then too many to be of use.
 MAX_PIECES = 250
-_JUST_ABOVE = 1e-15
+# Steps so near to each other, and to the start, are noise of the arithmetic: they are taken as one, and as none.
+_NEAR = 1e-11
 
 Piece = tuple[float, float, float, float]
 """A straight piece: from x, the value just right of it, to x, the value there."""
@@ -37,9 +38,9 @@ class Crossings:
 
 def crossings(one: Curve, other: Curve, until: float) -> Crossings:
     """Return where two curves cross between 0 and `until`."""
-    difference = one - other
-    stretches = _stretches(one, other, until) if difference.stairs else [(0.0, until)]
-    below = sign = 0 if stretches and stretches[0][0] == 0 else _sign(difference(until * _JUST_ABOVE))
+    difference, least = one - other, until * _NEAR
+    stretches = _stretches(one, other, least, until) if difference.stairs else [(least, until)]
+    below = sign = 0 if stretches and stretches[0][0] == least else _sign(difference(least))
     points: list[float] = []
     for start, end in stretches:
         walked = _walk(difference, start, end, sign)
@@ -95,11 +96,11 @@ def _window(difference: Curve, end: float) -> float:
     return MAX_PIECES / 2 / rate if rate > 0 else end
 
 
-def _stretches(one: Curve, other: Curve, until: float) -> list[tuple[float, float]]:
-    """The stretches up to `until` in which the difference of two curves can be zero."""
+def _stretches(one: Curve, other: Curve, least: float, until: float) -> list[tuple[float, float]]:
+    """The stretches from `least` up to `until` in which the difference of two curves can be zero."""
     lower, upper = one.bounds[0] - other.bounds[1], one.bounds[1] - other.bounds[0]
     found: list[tuple[float, float]] = []
-    corners = sorted({knot[0] for knot in (*lower.knots, *upper.knots) if knot[0] < until} | {until})
+    corners = sorted({knot[0] for knot in (*lower.knots, *upper.knots) if least < knot[0] < until} | {least, until})
     for start, end in pairwise(corners):
         stretch = _between(lower, upper, start, end)
         if stretch is not None:
@@ -150,7 +151,7 @@ def pieces(curve: Curve, start: float, end: float) -> Iterator[Piece]:
                 break
             x, value = upto, reached
             for index, at in enumerate(jumps):
-                if at <= upto:
+                if at <= upto * (1 + _NEAR):
                     levels[index] += 1
                     jumps[index] = curve.stairs[index][1].reaches(levels[index])
 

@@ -117,7 +117,7 @@ class Curve:
             raise TypeError("the size of a curve with stairs is not needed by any formula")
         return Curve(tuple(_folded(self.knots)))
 
-    def cut(self, steps: tuple[tuple[float, float], ...]) -> "Curve":
+    def cut_into_tiers(self, steps: tuple[tuple[float, float], ...]) -> "Curve":
         """What the quantity costs by tiers of (width, price); the same as `tiered` by arithmetic, in one go.
 
         The quantity is never below zero and never falls.

@@ -82,9 +82,11 @@ def kept_units(busy: Any, always: Any) -> Any:
 
 
 def shared_instances(units: Any, held: Any, mean_share: Any) -> Any:
-    """Instances that hold the units on average: `held` on each, but no more than there are at the peak.
+    """Instances that hold the units on average: `held` on each, while enough of them run to fill it.
 
-    `mean_share` is the mean over the peak of the units, which growth does not change; None takes one unit an instance.
+    Units that come at random fill less of the last instance: below one full instance it counts whole as long as something runs
+    (a mean share of 1). Units that come together are at the peak or gone: their mean over their peak, which growth does not
+    change. None takes one unit an instance.
     """
     return units if mean_share is None else larger(units / held, units - positive(units - mean_share))
 

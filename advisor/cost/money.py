@@ -6,7 +6,7 @@ AWS.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated
 
 from pydantic import PlainSerializer
@@ -15,13 +15,16 @@ Usd = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="js
 """An amount in whole cents: exact in Python, a plain number in JSON."""
 
 ZERO = Decimal("0.00")
+_WIDE = Context(prec=60)
 _NANO = 10**9
 _CENT = 10**7
 
 
 def cents(usd: float) -> Decimal:
     """An amount in dollars, not below zero, rounded half up to the cent. Never falls when the amount rises."""
-    return Decimal((round(usd * _NANO) + _CENT // 2) // _CENT).scaleb(-2)
+    whole = int(usd)
+    nano = round((usd - whole) * _NANO)
+    return Decimal(whole * 100 + (nano + _CENT // 2) // _CENT).scaleb(-2, _WIDE)
 
 
 def add(amounts: Iterable[Decimal]) -> Decimal:

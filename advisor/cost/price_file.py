@@ -102,12 +102,18 @@ def _own(value: Any, where: str) -> OwnPrice:
 
 
 def _shapes(base: Base) -> dict[str, Any]:
-    """For every price name the newest value of any Region, as the shape that a value must have."""
+    """For every price name the newest value, of the Region that has most of it, as the shape that a value must have."""
     found: dict[str, Any] = {}
     for name, figure in base.figures.items():
         if name.startswith("price."):
-            found.setdefault(name.split(".", 2)[2], figure.values[-1].value)
+            short, value = name.split(".", 2)[2], figure.values[-1].value
+            if short not in found or _members(value) > _members(found[short]):
+                found[short] = value
     return found
+
+
+def _members(value: Any) -> int:
+    return len(value) if isinstance(value, Mapping) else 0
 
 
 def _check(where: str, name: str, value: Any, shapes: Mapping[str, Any]) -> Iterator[Problem]:

@@ -158,10 +158,10 @@ def _use_containers(usage: Usage) -> None:
 def busy(usage: Usage) -> Any:
     """Units that the runs keep busy on average, with the margin that capacity keeps for services; None when not known."""
     sizing = usage.sizing
-    if usage.known.get("singleton") or usage.known.get("trigger") == "service":
+    if sizing.units_always and usage.known.get("singleton"):
         return sizing.units_always
     if usage.runs is None or usage.run_ms is None:
-        return None
+        return sizing.units_always if sizing.units_always and usage.known.get("trigger") == "service" else None
     margin = (usage.number("capacity.scaling_buffer") or 1) if sizing.units_always else 1
     return busy_units(usage.runs, usage.run_ms, sizing.runs_per_unit) * margin
 
@@ -208,11 +208,18 @@ def _instance_hours(usage: Usage) -> Any:
     if units is None:
         _known_runs(usage, "instances-load", "Instances for the work, beyond those that always run")
         return sizing.instances_always * HOURS if sizing.instances_always else None
-    mean_share = sizing.units_mean / sizing.units_peak if sizing.units_peak and sizing.units_mean is not None else None
-    filled = shared_instances(units, held, mean_share)
+    filled = shared_instances(units, held, _share_at_once(usage))
     if sizing.instances_always:
         return kept_units(filled, sizing.instances_always) * HOURS
     return filled * HOURS
+
+
+def _share_at_once(usage: Usage) -> float | None:
+    """How the last instance is filled while few units run: see `shared_instances`. Jobs in one heap run together."""
+    sizing = usage.sizing
+    if "parallel_jobs" not in usage.known and usage.known.get("traffic") != "scheduled":
+        return 1
+    return sizing.units_mean / sizing.units_peak if sizing.units_peak and sizing.units_mean is not None else None
 
 
 def _use_instances(usage: Usage, fee: str | None) -> None:

@@ -7,6 +7,8 @@ from advisor.inference.findings import Asking
 from advisor.inference.plain import askable
 from advisor.language.program import Key, Program, RuleAt
 
+Row = tuple[int, RuleAt, tuple[str, ...] | None, Asking | None]
+
 
 class Asker:
     """Tells what rules ask, from the index of their conditions; holds nothing of any workload."""
@@ -21,13 +23,19 @@ class Asker:
                 if key in program.chained:
                     self._providers[key] = self._providers.get(key, 0) | 1 << position
         self._chained = sorted(self._providers, key=self._providers.__getitem__)  # what chains on nothing unsettled first
-        self._rules = [(position, rule, self._simple(rule)) for position, rule in enumerate(program.rules, conditions.first)]
+        self._rules = [self._row(position, rule) for position, rule in enumerate(program.rules, conditions.first)]
 
-    def _simple(self, rule: RuleAt) -> tuple[str, ...] | None:
-        """The facts of a rule in the vocabulary's order, when all its conditions are on facts that follow from no others."""
+    def _row(self, position: int, rule: RuleAt) -> Row:
+        """A rule with what it asks, as far as that is the same for every workload.
+
+        Fixed for a rule with conditions on one fact, unless others chain on it. Its facts, in the vocabulary's order, when
+        they follow from no others.
+        """
         if any(test.subject != "fact" or test.name in self._program.origins for test in rule.tests):
-            return None
-        return tuple(sorted(rule.facts, key=self._program.rank.__getitem__))
+            return position, rule, None, None
+        facts = tuple(sorted(rule.facts, key=self._program.rank.__getitem__))
+        alone = len(facts) == 1 and not any(bits >> position & 1 for bits in self._providers.values())
+        return position, rule, facts, Asking(rule, facts) if alone else None
 
     def asking(self, known: dict[str, Any]) -> list[Asking]:
         """Return the rules that ask, in the program's order: of their conditions none is false and one is unknown."""
@@ -44,9 +52,12 @@ class Asker:
                 unknown |= conditions.readers[key]
         facts_of: dict[int, tuple[str, ...]] = {}
         found: list[Asking] = []
-        for position, rule, simple in pick(self._rules, (unknown & ~silent) >> conditions.first):
-            if simple is not None:
-                facts = tuple([name for name in simple if name not in known])
+        for position, rule, reads, fixed in pick(self._rules, (unknown & ~silent) >> conditions.first):
+            if fixed is not None:
+                found.append(fixed)
+                continue
+            if reads is not None:
+                facts = tuple([name for name in reads if name not in known])
             else:
                 facts = askable(self._program, known, self._missing(rule, known, silent, unknown, facts_of))
             facts_of[position] = facts

@@ -84,8 +84,8 @@ def tiered(quantity: Any, price: Any) -> Any:
     """
     if not isinstance(price, dict | tuple):
         return quantity * price
-    if hasattr(quantity, "cut"):
-        return quantity.cut(tier_steps(price))
+    if hasattr(quantity, "cut_into_tiers"):
+        return quantity.cut_into_tiers(tier_steps(price))
     total, start = 0 * quantity, 0.0
     for width, usd in tier_steps(price):
         beyond = positive(quantity - start)

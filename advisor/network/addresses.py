@@ -61,7 +61,8 @@ def _functions(ground: Ground, peak: float | None, zones: int, connections: int)
         return Units("environment", needed, 1, "an interface for each environment")
     per_interface = ground.connections / max(connections, 1)
     needed = max(1, math.ceil(peak / zones / per_interface)) if peak is not None else 1
-    text = f"shared interfaces of {number(ground.connections)} connections each, {connections} connections for each environment"
+    each = f"{connections} connection{'s' if connections != 1 else ''} for each environment"
+    text = f"shared interfaces of {number(ground.connections)} connections each, {each}"
     return Units("environment", needed, per_interface, text)
 
 
@@ -122,7 +123,7 @@ def _planned(subnet: Subnet, network: Network, sizes: Sizes, units: Units | None
         smallest_prefix=prefix,
         runs_dry_at=dry,
         unit=units.name if units is not None else "address",
-        because=_because(fixed, units, needed, prefix, sizes, _proxied(subnet, network.hosts)),
+        because=_because(fixed, units, needed, prefix, sizes, proxied=_proxied(subnet, network.hosts)),
     )
 
 
@@ -138,7 +139,7 @@ def _proxied(subnet: Subnet, hosts: Iterable[Host]) -> bool:
     return any(host.kind == "proxy" and subnet.name in host.subnets for host in hosts)
 
 
-def _because(fixed: int, units: Units | None, needed: int | None, prefix: int | None, sizes: Sizes, proxied: bool) -> str:  # noqa: FBT001
+def _because(fixed: int, units: Units | None, needed: int | None, prefix: int | None, sizes: Sizes, *, proxied: bool) -> str:
     parts = [units.text] if units is not None else []
     if fixed:
         parts.append(f"{fixed} for endpoints, gateways and load balancers")

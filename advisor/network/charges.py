@@ -48,11 +48,20 @@ def _other(component: str, demand: Demand, ways: Ways, book: PriceBook | None, g
     if component == "elastic-ip":
         return _hours(book, ("ipv4.hour",), demand.zones)
     if component in ("application-load-balancer", "internal-load-balancer"):
-        return _hours(book, ("alb.hour",), 1)
+        return _balancer(demand, book)
     if component == "rds-proxy":
         least = book.number("rds_proxy.least_vcpus") if book is not None else None
         return _hours(book, ("rds_proxy.vcpu_hour",), proxy_hours(0, least, 1)) if least is not None else None
     return None
+
+
+def _balancer(demand: Demand, book: PriceBook | None) -> Decimal | None:
+    """The hours of a load balancer, and of its public address in each zone; its capacity units depend on the traffic."""
+    hours = _hours(book, ("alb.hour",), 1)
+    if demand.front is None or not demand.front.public:
+        return hours
+    addresses = _hours(book, ("ipv4.hour",), demand.zones)
+    return add((hours, addresses)) if hours is not None and addresses is not None else None
 
 
 def _hours(book: PriceBook | None, names: tuple[str, ...], units: float) -> Decimal | None:

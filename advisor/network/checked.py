@@ -12,12 +12,13 @@ from advisor.network.ground import Sizes
 from advisor.network.layout import Ways, lay_out
 from advisor.network.models import GroupPlan, GroupRule, PlanError, RoutePlan
 from advisor.network.parts import Dependency, Network, components_of
+from advisor.network.parts import without as taken_out
 from advisor.network.traces import Step, Trace
 from advisor.network.verify import verify
 from advisor.network.wording import because_of, error_because, group_rules, ports, route_because, without
 
-KEPT = 4096
-"""How many layouts are kept at most; one takes some ten kilobytes."""
+KEPT = 512
+"""How many layouts are kept at most; one takes some tens of kilobytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ def check(demand: Demand, ways: Ways, sizes: Sizes) -> Checked:
         network=network,
         components=tuple(sorted(set(components_of(network)))),
         users=users,
-        paths=tuple(_paths(traces, users, ways)),
+        paths=tuple(_paths(traces, users, _detours(network, traces, ways))),
         errors=tuple(_errors(traces)),
         groups=tuple(_groups(network, traces)),
         routes=tuple(_routes(network)),
@@ -78,7 +79,7 @@ def _users(traces: tuple[Trace, ...]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(names) for name, names in found.items()}
 
 
-def _paths(traces: tuple[Trace, ...], users: dict[str, tuple[str, ...]], ways: Ways) -> Iterator[PathBase]:
+def _paths(traces: tuple[Trace, ...], users: dict[str, tuple[str, ...]], detours: dict[str, str]) -> Iterator[PathBase]:
     """One path of each dependency that arrives from everywhere; equal steps share their hop."""
     done = {trace.dependency.name for trace in traces if trace.stop is not None}
     made: dict[Step, HopBase] = {}
@@ -89,16 +90,32 @@ def _paths(traces: tuple[Trace, ...], users: dict[str, tuple[str, ...]], ways: W
             for step in trace.steps:
                 hop = made.get(step)
                 if hop is None:
-                    hop = made[step] = _hop(step, users, ways)
+                    hop = made[step] = _hop(step, users, detours)
                 hops.append(hop)
             yield PathBase(trace.dependency, tuple(hops))
 
 
-def _hop(step: Step, users: dict[str, tuple[str, ...]], ways: Ways) -> HopBase:
+def _hop(step: Step, users: dict[str, tuple[str, ...]], detours: dict[str, str]) -> HopBase:
     through = step.component or step.part
-    return HopBase(
-        through, step.component, step.part, because_of(step), without(step.component, step.part, users[through], ways)
-    )
+    sentence = without(step.component, step.part, users[through], detours.get(through))
+    return HopBase(through, step.component, step.part, because_of(step), sentence)
+
+
+def _detours(network: Network, traces: tuple[Trace, ...], ways: Ways) -> dict[str, str]:
+    """The endpoints whose calls would still arrive without them, by another way; found by taking each out."""
+    if not (ways.nat or ways.public):
+        return {}
+    called: dict[str, list[Dependency]] = {}
+    for trace in traces:
+        for step in trace.steps:
+            if step.component is not None and ":" in step.component:
+                called.setdefault(step.component, []).append(trace.dependency)
+    way = "nat" if ways.nat else "public"
+    return {
+        component: way
+        for component, dependencies in called.items()
+        if all(trace.stop is None for trace in verify(taken_out(network, component), dependencies))
+    }
 
 
 def _errors(traces: tuple[Trace, ...]) -> Iterator[PlanError]:
@@ -135,7 +152,7 @@ def _groups(network: Network, traces: tuple[Trace, ...]) -> Iterator[GroupPlan]:
             )
             for rule, because in group_rules(group, uses[group.name])
         ]
-        yield GroupPlan.build(name=group.name, of=group.name, rules=rules)
+        yield GroupPlan.build(name=group.name, rules=rules)
 
 
 def _routes(network: Network) -> Iterator[RoutePlan]:

@@ -22,10 +22,13 @@ from advisor.network.models import Choice, ChoiceLine, Need, Way
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The prices of both ways: by zone and hour, and by the gigabyte (a number or tiers)."""
+    """The prices of both ways: by zone and hour, and by the gigabyte (a number or tiers).
+
+    `address_hour` is None where the price of a public address is not known; it is then left out of the bills.
+    """
 
     nat_hour: float
-    address_hour: float
+    address_hour: float | None
     nat_gb: float | Steps
     endpoint_hour: float
     endpoint_gb: float | Steps
@@ -45,28 +48,27 @@ def rates_of(book: PriceBook | None, *, regional: bool) -> Rates | None:
     """The rates of a price book; None when one of them is lacking."""
     if book is None:
         return None
-    nat = ("nat.regional:zone_hour", "nat.hour") if regional else ("nat.hour",)
-    names = (
-        nat,
-        ("ipv4.hour",),
-        ("nat.gb",),
-        ("interface_endpoint.hour",),
-        ("interface_endpoint.gb.tiers", "interface_endpoint.gb"),
-    )
-    found = [price.value for name in names if (price := book.price(*name)) is not None]
-    if len(found) != len(names) or isinstance(found[0], tuple) or isinstance(found[1], tuple) or isinstance(found[3], tuple):
+    nat = _plain(book, *(("nat.regional:zone_hour", "nat.hour") if regional else ("nat.hour",)))
+    nat_gb, endpoint_gb = book.price("nat.gb"), book.price("interface_endpoint.gb.tiers", "interface_endpoint.gb")
+    endpoint = _plain(book, "interface_endpoint.hour")
+    if nat is None or endpoint is None or nat_gb is None or endpoint_gb is None:
         return None
-    return Rates(found[0], found[1], found[2], found[3], found[4])
+    return Rates(nat, _plain(book, "ipv4.hour"), nat_gb.value, endpoint, endpoint_gb.value)
 
 
-@lru_cache(maxsize=4096)
+def _plain(book: PriceBook, *names: str) -> float | None:
+    price = book.price(*names)
+    return price.value if price is not None and not isinstance(price.value, tuple) else None
+
+
+@lru_cache(maxsize=1024)
 def crossings(case: Case, rates: Rates) -> tuple[Way, tuple[Fraction, ...]]:
     """The cheaper way with hardly any data, and the amounts of data (GiB a month) at which the bills change places, exactly.
 
     Both bills are straight between the borders of their tiers, so each stretch is solved for itself.
     """
     hours = Fraction(product(case.zones, HOURS))
-    nat = Fraction(0) if case.nat_anyway else hours * (_exact(rates.nat_hour) + _exact(rates.address_hour))
+    nat = Fraction(0) if case.nat_anyway else hours * (_exact(rates.nat_hour) + _exact(rates.address_hour or 0))
     gap, start = nat - case.services * hours * _exact(rates.endpoint_hour), Fraction(0)
     signs, roots = [_sign(gap)], []
     for end, slope in _stretches(rates):
@@ -155,7 +157,7 @@ def compare(case: Case, services: tuple[str, ...], rates: Rates | None, gib: flo
         rule=rule,
         other_wins_from_gib_per_month=float(root) if root is not None else None,
         other_wins=side,
-        because=_because(way, need, bills, root, side),
+        because=_because(way, need, bills, root, side) + ("" if rates.address_hour is not None else _NO_ADDRESSES),
         lines=lines,
     )
 
@@ -181,11 +183,12 @@ def _way_after(first: Way, number: int) -> Way:
 def _lines(case: Case, rates: Rates, gib: float) -> Iterator[ChoiceLine]:
     kind = "regional NAT gateway" if case.regional else "NAT gateway"
     both: tuple[Way, ...] = ("nat", "endpoints") if case.nat_anyway else ("nat",)
-    hours, address = cents(product(HOURS, rates.nat_hour)), cents(product(HOURS, rates.address_hour))
+    hours, address = cents(product(HOURS, rates.nat_hour)), cents(product(HOURS, rates.address_hour or 0))
     for way in both:
         for zone in ZONES[: case.zones]:
             yield _line(way, f"{kind}, hours in zone {zone}", zone, hours)
-            yield _line(way, f"public IPv4 address in zone {zone}", zone, address)
+            if rates.address_hour is not None:
+                yield _line(way, f"public IPv4 address in zone {zone}", zone, address)
     yield _line("nat", f"{number(gib)} GiB through the NAT gateway", None, cents(charge(gib, rates.nat_gb)))
     endpoints = cents(case.services * product(HOURS, rates.endpoint_hour))
     count = f"{case.services} interface endpoint" + ("s" if case.services != 1 else "")
@@ -200,6 +203,9 @@ def _line(way: Way, what: str, zone: str | None, amount: Decimal) -> ChoiceLine:
 
 def _name(way: Way) -> str:
     return {"nat": "NAT gateways", "endpoints": "endpoints", "public": "public addresses"}[way]
+
+
+_NO_ADDRESSES = " The price of public addresses is not known for this Region, so they are in neither bill."
 
 
 def _because(way: Way, need: Need | None, bills: Mapping[Way, Decimal], root: Fraction | None, side: str | None) -> str:

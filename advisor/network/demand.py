@@ -24,9 +24,8 @@ POLLED_FROM_VPC = ("msk", "mq")
 class Demand:
     """Everything that the layout of a network hangs on; equal demands have equal layouts.
 
-    `attached` says whether the unit lies in a VPC, `private` that services of AWS must be reached by endpoints, `free` the
-    services whose gateway endpoint belongs to the design whatever the way, `stated` the endpoints that rules require in any
-    case.
+    `attached` says whether the unit lies in a VPC, `private` that services of AWS must be reached by endpoints, `stated` the
+    endpoints that rules require in any case.
     """
 
     form: Form
@@ -39,7 +38,6 @@ class Demand:
     proxied: tuple[str, ...]
     isolated: bool
     private: bool
-    free: tuple[str, ...]
     stated: tuple[str, ...]
     assumptions: tuple[Assumption, ...] = field(compare=False)
     missing: tuple[str, ...] = field(compare=False)
@@ -81,7 +79,7 @@ def demand_of(ground: Ground, known: Mapping[str, Any], option: str, zones: int,
     )
     return Demand(
         form=form,
-        invoked=option in INVOKED,
+        invoked=option in INVOKED or form.place == "connector",
         attached=attached,
         zones=zones,
         dependencies=dependencies,
@@ -90,7 +88,6 @@ def demand_of(ground: Ground, known: Mapping[str, Any], option: str, zones: int,
         proxied=tuple(name for name in systems if name in ("rds", "aurora")) if "rds-proxy" in needs else (),
         isolated=isolated,
         private=isolated or needs_required(needs, "private-aws-access"),
-        free=tuple(name for name in ("dynamodb", "s3") if f"gateway-endpoint:{name}" in needs),
         stated=stated,
         assumptions=tuple(_assumed(ground, known, dependencies, front, attached=attached)),
         missing=tuple(_missing(known, attached=attached)),
@@ -199,7 +196,7 @@ def _assumed(
 
 
 def _missing(known: Mapping[str, Any], *, attached: bool) -> Iterator[str]:
-    """The unknown facts that could add a dependency."""
-    asked = ("vpc_resources", "static_egress_ip", "internet_forbidden", "vpc_attached", "trigger")
-    inside = ("aws_services", "calls_internet")
-    yield from (fact for fact in (asked[:1] + inside + asked[1:] if attached else asked) if fact not in known)
+    """The unknown facts that could add a dependency, or forbid a way."""
+    inside = ("vpc_resources", "aws_services", "calls_internet", "static_egress_ip", "internet_forbidden", "trigger")
+    outside = ("vpc_resources", "static_egress_ip", "internet_forbidden", "vpc_attached", "trigger")
+    yield from (fact for fact in (inside if attached else outside) if fact not in known)

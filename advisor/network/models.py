@@ -80,7 +80,6 @@ class GroupPlan(Result):
     """A security group and its rules; what no rule lets through is refused."""
 
     name: str
-    of: str
     rules: list[GroupRule]
 
 

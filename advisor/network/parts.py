@@ -185,7 +185,10 @@ def components_of(network: Network) -> Iterator[str]:
 
 
 def without(network: Network, component: str) -> Network:
-    """The network after a component has been taken out of it; what pointed to its parts then leads nowhere."""
+    """The network after a component has been taken out of it.
+
+    What pointed to its parts then leads nowhere; only the routes of a gateway endpoint go with it, as AWS takes them out.
+    """
     if component == "security-group":
         return replace(network, groups=())
     if component == "route-table":
@@ -194,8 +197,12 @@ def without(network: Network, component: str) -> Network:
         return replace(network, gateways=tuple(replace(gateway, addresses=0) for gateway in network.gateways))
     if component in ("private-subnets", "public-subnets"):
         return _without_subnets(network, public=component == "public-subnets")
+    gone = {
+        gateway.name for gateway in network.gateways if gateway.component == component and gateway.kind == "gateway-endpoint"
+    }
     return replace(
         network,
+        tables=tuple(_without_routes(table, gone) for table in network.tables) if gone else network.tables,
         hosts=tuple(
             replace(host, subnets=(), groups=(), outside=host.invoked) if host.component == component else host
             for host in network.hosts
@@ -204,6 +211,10 @@ def without(network: Network, component: str) -> Network:
         gateways=tuple(gateway for gateway in network.gateways if gateway.component != component),
         entries=tuple(entry for entry in network.entries if entry.component != component),
     )
+
+
+def _without_routes(table: RouteTable, targets: set[str]) -> RouteTable:
+    return RouteTable(table.name, tuple(route for route in table.routes if route.target not in targets))
 
 
 def _without_subnets(network: Network, *, public: bool) -> Network:

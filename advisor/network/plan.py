@@ -14,7 +14,7 @@ from advisor.network.checked import Checked, HopBase, check
 from advisor.network.choice import rates_of
 from advisor.network.demand import Demand, demand_of
 from advisor.network.ground import ground_of
-from advisor.network.models import ComponentReason, Hop, LeftOut, Need, NetworkPlan, Path, PlanError, Way
+from advisor.network.models import Choice, ComponentReason, Hop, LeftOut, Need, NetworkPlan, Path, PlanError, Way
 from advisor.network.ways import ways_of
 
 _WAYS_OUT = ("egress-only-internet-gateway", "elastic-ip", "internet-gateway", "nat-gateway", "public-subnets")
@@ -54,7 +54,7 @@ def plan_network(
     return NetworkPlan.build(
         option=option,
         components=components,
-        reasons=[_reason(name, needs, checked, amounts) for name in components],
+        reasons=[_reason(name, needs, checked, amounts, choice) for name in components],
         left_out=left_out,
         needs_vpc=bool(checked.network.subnets),
         attached=demand.attached,
@@ -107,12 +107,19 @@ def _conflict(name: str, need: Need) -> PlanError:
     return PlanError.build(dependency=name, at=name, found=found, mend=mend, because=because)
 
 
-def _reason(name: str, needs: Mapping[str, Need], checked: Checked, amounts: Mapping[str, Decimal | None]) -> ComponentReason:
+def _reason(
+    name: str, needs: Mapping[str, Need], checked: Checked, amounts: Mapping[str, Decimal | None], choice: Choice | None
+) -> ComponentReason:
     need, users = needs.get(name), checked.users.get(name, ())
-    because = need.because if need is not None else f"The path for {', '.join(users)} leads through it."
-    if need is None and not users:
-        because = "What stands in another zone beside the parts on the paths needs it."
     rule = need.rule if need is not None else None
+    because = (
+        need.because if need is not None else f"The path for {', '.join(users) or 'what has no path yet'} leads through it."
+    )
+    kind, _, service = name.partition(":")
+    if need is None and kind == "gateway-endpoint":
+        because += " It costs nothing, and keeps this traffic away from gateways that charge for it."
+    elif need is None and choice is not None and choice.rule is None and service in choice.services:
+        because += " By the bill endpoints are the cheaper way."
     return ComponentReason.build(id=name, rule=rule, because=because, paths=list(users), monthly_usd=amounts[name])
 
 

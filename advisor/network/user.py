@@ -7,7 +7,20 @@ from advisor.language.words import number
 from advisor.network.addresses import Units, fixed_in, runs_dry_at, usable
 from advisor.network.ground import HTTPS, Ground, ground_of
 from advisor.network.models import CheckedPath, CheckedSubnet, NetworkCheck, PlanError
-from advisor.network.parts import INTERNET, Dependency, Gateway, Group, Host, Network, Route, RouteTable, Rule, Subnet, block
+from advisor.network.parts import (
+    INTERNET,
+    Aim,
+    Dependency,
+    Gateway,
+    Group,
+    Host,
+    Network,
+    Route,
+    RouteTable,
+    Rule,
+    Subnet,
+    block,
+)
 from advisor.network.traces import Trace
 from advisor.network.user_file import NetworkFileError, UserDependency, UserNetwork, read
 from advisor.network.user_lint import lint, loops, ports_of
@@ -91,17 +104,24 @@ def _dependencies(found: UserNetwork, ground: Ground) -> Iterator[Dependency]:
         if one.source is not None:
             yield Dependency(f"callers from {one.source}", one.source, found.unit.name, "caller", one.port or HTTPS)
             continue
-        aim = "internet" if one.to == INTERNET else "system" if one.to in found.systems else "network"
         yield Dependency(
             name=one.to,
             source=found.unit.name,
             to=one.to,
-            aim="service" if aim == "network" and one.to not in found.networks else aim,  # type: ignore[arg-type]
+            aim=_aim(one.to, found),
             port=one.port or _port(one, found, ground),
             protocol=one.protocol,
             family=6 if one.ipv6 else 4,
             fixed=one.fixed_address,
         )
+
+
+def _aim(place: str, found: UserNetwork) -> Aim:
+    if place == INTERNET:
+        return "internet"
+    if place in found.systems:
+        return "system"
+    return "network" if place in found.networks else "service"
 
 
 def _port(one: UserDependency, found: UserNetwork, ground: Ground) -> int:

@@ -80,9 +80,11 @@ def _only(demand: Demand, possible: tuple[Way, ...], by_interface: tuple[str, ..
 
 
 def _taken(ground: Ground, demand: Demand, way: Way | None, by_interface: tuple[str, ...]) -> Ways:
-    """The ways in full. Units that can have no public address of their own, functions, never take that way."""
+    """The ways in full. Gateway endpoints cost nothing, so they are taken beside a NAT gateway too.
+
+    Units that can have no public address of their own, functions, never take that way.
+    """
     gateways = tuple(name for name in demand.services if name in ground.gateway_services)
-    by_gateway = gateways if way == "endpoints" else tuple(name for name in gateways if name in demand.free)
     taken = by_interface if way == "endpoints" else ()
     front = (demand.front.endpoint,) if demand.front is not None and demand.front.endpoint is not None else ()
     interface = tuple(name for name in dict.fromkeys((*taken, *demand.stated, *front)) if name in ground.interface_services)
@@ -91,7 +93,7 @@ def _taken(ground: Ground, demand: Demand, way: Way | None, by_interface: tuple[
     outside = demand.outside
     return Ways(
         way=way,
-        by_gateway=by_gateway,
+        by_gateway=gateways,
         by_interface=interface,
         nat=nat,
         regional=nat and ground.regional_nat,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.network.layout import Ways
 from advisor.network.parts import ALL_IPV4, ALL_IPV6, INTERNET, PRIVATE, Group, Route, Rule
 from advisor.network.traces import Step, Stop, Trace
 
@@ -26,7 +25,7 @@ _STEPS = {
     "gateway-endpoint": "A route of its own to the service, past the internet and free of charge.",
     "peering": "It joins the two networks, so that they reach each other by private addresses.",
     "vpn": "It joins the VPC with the data centre.",
-    "invocation": "AWS hands the request over to the {part}; no address of it is called.",
+    "invocation": "AWS hands the request over to the {part}; no part of your network lies between.",
 }
 _HOSTS = {
     "interface-endpoint": "Private addresses in the subnets that stand for the service.",
@@ -34,6 +33,10 @@ _HOSTS = {
     "application-load-balancer": "It spreads requests over what is healthy.",
     "internal-load-balancer": "It spreads requests over what is healthy, and has private addresses only.",
     "vpc-link": "It leads requests of the API into the VPC.",
+}
+_DETOURS = {
+    "nat": "the NAT gateway, which charges for each gigabyte",
+    "public": "the internet gateway, over public addresses",
 }
 _NAMED = 4
 """How many dependencies a sentence names before it counts the rest."""
@@ -59,16 +62,12 @@ def _readable(detail: str) -> str:
     return " ".join(_PEERS.get(word, word) for word in detail.split(" "))
 
 
-def without(component: str | None, part: str, lost: Sequence[str], ways: Ways) -> str:
+def without(component: str | None, part: str, lost: Sequence[str], detour: str | None) -> str:
     """What fails when a component is taken out: the dependencies that lose their path, or the way that they take instead."""
-    service = (component or "").partition(":")[2]
-    if service and (ways.nat or ways.public):
-        detour = (
-            "the NAT gateway, which charges for each gigabyte" if ways.nat else "the internet gateway, over public addresses"
-        )
-        return f"Without it calls to {service} take {detour}."
+    if detour is not None:
+        return f"Without it calls to {(component or part).partition(':')[2]} take {_DETOURS[detour]}."
     named = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
-    return f"Without it there is no path for {named}." if lost else f"Without it {part} is not there."
+    return f"Without it there is no path for {named}."
 
 
 def group_rules(group: Group, uses: Mapping[str, Iterable[str]]) -> list[tuple[Rule, str]]:

@@ -1,7 +1,9 @@
-"""Which question to ask next, when to stop, and how far the answer is from another one. Needs the extra `ask`."""
+"""Which question to ask next, when to stop, and how far the answer is from another one.
 
-from advisor.questionnaire.answers import Answers, Spread
-from advisor.questionnaire.models import Step
-from advisor.questionnaire.steps import Questionnaire
+What is here loads without the extra `ask`; `advisor.questionnaire.desk`, which does the work, needs it.
+"""
 
-__all__ = ["Answers", "Questionnaire", "Spread", "Step"]
+from advisor.questionnaire.answers import Answers, Spread, read_answers
+from advisor.questionnaire.models import CHAPTERS, Chapter, Flips, Step
+
+__all__ = ["CHAPTERS", "Answers", "Chapter", "Flips", "Spread", "Step", "read_answers"]

@@ -20,8 +20,12 @@ class Cells:
 
     def __init__(self, program: Program, frame: pl.DataFrame) -> None:
         self._cuts = cut_points(program)
-        facts = program.edition.base.facts
-        self.codes: dict[str, Codes] = {name: self._coded(name, facts[name], frame[name]) for name in frame.columns}
+        self._facts = program.edition.base.facts
+        self.codes: dict[str, Codes] = self.coded(frame)
+
+    def coded(self, frame: pl.DataFrame) -> dict[str, Codes]:
+        """The cells of some whole workloads, by fact."""
+        return {name: self._coded(name, self._facts[name], frame[name]) for name in frame.columns}
 
     def _coded(self, name: str, fact: Fact, column: pl.Series) -> Codes:
         if fact.type in ("number", "integer"):

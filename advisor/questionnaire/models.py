@@ -37,7 +37,7 @@ class Statement(Result):
     bound: float | None
 
 
-class Question(Result):
+class NextQuestion(Result):
     """What to ask next: one fact, or a checklist of statements that are mostly not true ("does any of these apply?").
 
     `why` says what hangs on it, `rules` by id; `bits` is the information about the recommended option that is expected.
@@ -94,7 +94,7 @@ class Step(Result):
     option: str | None
     sure: float
     standing: list[Share]
-    question: Question | None
+    question: NextQuestion | None
     chapter: Chapter
     chapters: dict[str, int]
     answered: int

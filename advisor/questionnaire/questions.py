@@ -6,7 +6,7 @@ from advisor.inference import Findings
 from advisor.language.words import number
 from advisor.questionnaire.gain import RARE, Codes
 from advisor.questionnaire.ground import Ground
-from advisor.questionnaire.models import Effect, Question, Statement
+from advisor.questionnaire.models import Effect, NextQuestion, Statement
 from knowledge.models import Fact
 
 DECIDES = ("excludes", "favours", "disfavours", "contradicts")
@@ -42,11 +42,11 @@ def rare(fact: Fact) -> bool:
     return fact.type == "bool" and isinstance(fact.prior, dict) and float(fact.prior["yes"]) <= RARE
 
 
-def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float, won: Codes | None) -> Question:
+def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float, won: Codes | None) -> NextQuestion:
     """The question about one fact."""
     fact = ground.program.edition.base.facts[name]
     hanging = rules.get(name, [])
-    return Question(
+    return NextQuestion(
         kind="one",
         facts=[name],
         question=fact.question or "",
@@ -63,14 +63,14 @@ def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float,
     )
 
 
-def ask_checklist(ground: Ground, names: list[str], rules: dict[str, list[str]], bits: float) -> Question:
+def ask_checklist(ground: Ground, names: list[str], rules: dict[str, list[str]], bits: float) -> NextQuestion:
     """Several statements at once; a single yes-or-no fact is asked as it is."""
     facts = ground.program.edition.base.facts
     if len(names) == 1 and facts[names[0]].type == "bool":
         return ask_one(ground, names[0], rules, bits, None)
     hanging = list(dict.fromkeys(rule for name in names for rule in rules.get(name, [])))
     statements = [_statement(ground, name, facts[name]) for name in names]
-    return Question(
+    return NextQuestion(
         kind="checklist",
         facts=names,
         question="Does any of these apply?",

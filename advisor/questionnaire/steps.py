@@ -10,9 +10,9 @@ from advisor.language.workload import Workload
 from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.gain import Codes, information
 from advisor.questionnaire.ground import Ground
-from advisor.questionnaire.models import Chapter, Conflict, Question, RuledOut, Share, Step
+from advisor.questionnaire.models import Chapter, Conflict, NextQuestion, RuledOut, Share, Step
 from advisor.questionnaire.probes import probe
-from advisor.questionnaire.questions import ask_checklist, ask_one, askable_facts, rare, rules_on
+from advisor.questionnaire.questions import DECIDES, ask_checklist, ask_one, askable_facts, rare, rules_on
 from advisor.questionnaire.spreads import spread_outcome
 from advisor.recommend import recommend
 from advisor.result import Recommendation
@@ -58,6 +58,11 @@ class Questionnaire(Ground):
             workload=answers.known,
         )
 
+    def question_on(self, name: str) -> NextQuestion:
+        """The question about one fact, for a person who wants to answer it anew."""
+        hanging = [rule.id for rule in self.program.rules if name in rule.reads and rule.rule.effect in DECIDES]
+        return ask_one(self, name, {name: hanging}, 0.0, None)
+
     def _standing(self, won: Codes) -> list[Share]:
         good = won[won < len(self.options)]
         counts = np.bincount(good, minlength=len(self.options))
@@ -65,7 +70,7 @@ class Questionnaire(Ground):
         titles = self.program.options
         return [Share(option=name, title=titles[name].title, share=-count / len(good)) for count, name in order]
 
-    def _next(self, findings: Findings, won: Codes, asks: list[str], flips: dict[str, float] | None) -> Question | None:
+    def _next(self, findings: Findings, won: Codes, asks: list[str], flips: dict[str, float] | None) -> NextQuestion | None:
         """The question that is expected to settle most for the effort; None when nothing could change the option."""
         if not asks:
             return None
@@ -77,7 +82,7 @@ class Questionnaire(Ground):
             return ask_one(self, asks[0], rules, 0.0, won)
         return self._best(asks, won, kept, rules)
 
-    def _best(self, asks: list[str], won: Codes, kept: npt.NDArray[np.bool_], rules: dict[str, list[str]]) -> Question:
+    def _best(self, asks: list[str], won: Codes, kept: npt.NDArray[np.bool_], rules: dict[str, list[str]]) -> NextQuestion:
         facts, kinds, options = self.program.edition.base.facts, len(self.options) + 1, won[kept]
         bits = {name: information(self.cells.codes[name][kept], options, kinds) for name in asks}
         worth: dict[tuple[str, ...], float] = {(name,): bits[name] / facts[name].effort for name in asks}
@@ -119,7 +124,7 @@ class Questionnaire(Ground):
             if question.fact not in done and chapter in facts[question.fact].bears_on
         ]
 
-    def _of_chapter(self, advice: Recommendation, answers: Answers, chapter: Chapter) -> Question | None:
+    def _of_chapter(self, advice: Recommendation, answers: Answers, chapter: Chapter) -> NextQuestion | None:
         names = self._chapter_facts(advice, answers, chapter)
         rules = {question.fact: question.rules for question in advice.open_questions}
         return ask_one(self, names[0], rules, 0.0, None) if names else None

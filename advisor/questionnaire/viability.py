@@ -1,11 +1,11 @@
 """What would make an excluded option viable: the smallest set of changes, or the proof that there is none.
 
 An option is viable when no rule that excludes it fires, so that each of these rules needs a change to a fact it reads: the
-changes are a hitting set. Sets grow, all of one size before the next, by those values of the facts of the first rule that
-still excludes (or contradicts) under which it may fall silent. When no set can grow any more, there is none.
+changes are a hitting set. Sets grow, smaller ones before larger ones, by those values of the facts of one rule that still
+excludes (or contradicts) under which it may fall silent. When no set can grow any more, there is none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from advisor.questionnaire.turns import turn_of
 from advisor.result import OptionResult, Recommendation
 from knowledge.compare import COMPARE
 
-LARGEST = 6
+LARGEST = 8
 MOST_SETS = 3000
 Changes = tuple[Alternative, ...]
 
@@ -46,27 +46,78 @@ def part_of(program: Program, option: str) -> Program:
 
 def _way(space: Space, part: Program, option: OptionResult) -> Way:
     rules = [finding.rule for finding in option.findings if finding.effect == "excludes"]
-    frontier: list[Changes] = [()]
-    tried, size = 0, 0
-    while frontier and size < LARGEST and tried < MOST_SETS:
-        grown: dict[Changes, None] = {}
-        for changes in frontier:
-            rule = _in_the_way(space, part, option.id, changes)
-            if rule is None:
-                return _found(space, option, rules, _nearest(space, part, option.id, frontier))
-            grown.update(dict.fromkeys(_longer(space, part, rule, changes)))
-        tried, size, frontier = tried + len(grown), size + 1, list(grown)
-    if not frontier:
-        said = "No change to the answers makes it viable."
-        return Way(option=option.id, title=option.title, rules=rules, possible=False, changes=[], because=said)
-    said = f"No set of up to {size - 1} changes makes it viable."
+    search = _Search(space, part, option.id)
+    for limit in range(1, LARGEST + 1):
+        changes = search.within(limit)
+        if changes is not None:
+            return _found(space, option, rules, changes)
+        if search.exhausted:
+            said = "No change to the answers makes it viable."
+            return Way(option=option.id, title=option.title, rules=rules, possible=False, changes=[], because=said)
+        if search.tried > MOST_SETS:
+            break
+    said = f"No set of up to {limit - (search.tried > MOST_SETS)} changes makes it viable."
     return Way(option=option.id, title=option.title, rules=rules, possible=None, changes=[], because=said)
 
 
-def _nearest(space: Space, part: Program, option: str, frontier: list[Changes]) -> Changes:
-    """Of the sets of one size that do, the one with the fewest steps."""
-    good = (changes for changes in frontier if _in_the_way(space, part, option, changes) is None)
-    return min(good, key=lambda changes: sum(one.steps for one in changes))
+class _Search:
+    """Sets of changes, grown depth first up to a limit that rises by one; a set that needs more than is left is dropped."""
+
+    def __init__(self, space: Space, part: Program, option: str) -> None:
+        self._space, self._part, self._option = space, part, option
+        self._dead: dict[frozenset[Alternative], int] = {}
+        self.tried = 0
+        self.exhausted = False
+
+    def within(self, limit: int) -> Changes | None:
+        """A set of at most so many changes that does; `exhausted` when none was dropped for its size."""
+        self.exhausted = True
+        return self._grow((), limit)
+
+    def _grow(self, changes: Changes, limit: int) -> Changes | None:
+        key = frozenset(changes)
+        left = limit - len(changes)
+        if self._dead.get(key, -1) >= left or self.tried > MOST_SETS:
+            self.exhausted = self.exhausted and self.tried <= MOST_SETS
+            return None
+        self.tried += 1
+        values = _values(self._space, changes)
+        firing = _in_the_way(self._part, self._option, values)
+        if not firing:
+            return changes
+        changed = {one.fact for one in changes}
+        facts = [{name for name in _reads(self._part, rule.id) if name in self._space.by_fact} - changed for rule in firing]
+        if _disjoint(facts) > left:
+            self.exhausted = self.exhausted and not all(facts)
+            self._dead[key] = left
+            return None
+        for one in self._fewest(firing, facts, values):
+            found = self._grow((*changes, one), limit)
+            if found is not None:
+                return found
+        self._dead[key] = left
+        return None
+
+    def _fewest(self, firing: list[RuleAt], facts: list[set[str]], values: dict[str, Any]) -> list[Alternative]:
+        """What may silence the rule that has the fewest ways to be silenced."""
+        ways = [
+            [one for name in sorted(names) for one in _kinds(self._space, self._part, rule, name, values)]
+            for rule, names in zip(firing, facts, strict=True)
+        ]
+        return min(ways, key=len)
+
+
+def _disjoint(facts: list[set[str]]) -> int:
+    """So many changes it takes at least: rules that share no fact need one each; endless when a rule has none left."""
+    used: set[str] = set()
+    count = 0
+    for names in sorted(facts, key=len):
+        if not names:
+            return LARGEST + 100
+        if used.isdisjoint(names):
+            used |= names
+            count += 1
+    return count
 
 
 def _found(space: Space, option: OptionResult, rules: list[str], changes: Changes) -> Way:
@@ -79,22 +130,14 @@ def _values(space: Space, changes: Changes) -> dict[str, Any]:
     return {**space.known, **{one.fact: one.value for one in changes}}
 
 
-def _in_the_way(space: Space, part: Program, option: str, changes: Changes) -> RuleAt | None:
-    """The first rule that fires against the option or against the answers."""
-    fired, _ = read_plainly(part, derive_all(part, _values(space, changes)))
-    for rule in fired:
-        if rule.rule.effect == "contradicts" or (rule.rule.effect == "excludes" and option in rule.targets):
-            return rule
-    return None
-
-
-def _longer(space: Space, part: Program, rule: RuleAt, changes: Changes) -> Iterable[Changes]:
-    """The sets with one more change, to a fact behind the rule."""
-    values, changed = _values(space, changes), {one.fact for one in changes}
-    for name in _reads(part, rule.id):
-        if name in space.by_fact and name not in changed:
-            for one in _kinds(space, part, rule, name, values):
-                yield tuple(sorted((*changes, one), key=lambda change: change.fact))
+def _in_the_way(part: Program, option: str, values: dict[str, Any]) -> list[RuleAt]:
+    """The rules that fire against the option or against the answers."""
+    fired, _ = read_plainly(part, derive_all(part, values))
+    return [
+        rule
+        for rule in fired
+        if rule.rule.effect == "contradicts" or (rule.rule.effect == "excludes" and option in rule.targets)
+    ]
 
 
 def _kinds(space: Space, part: Program, rule: RuleAt, name: str, values: Mapping[str, Any]) -> list[Alternative]:
@@ -114,7 +157,7 @@ def _kinds(space: Space, part: Program, rule: RuleAt, name: str, values: Mapping
 
 def _place(space: Space, one: Alternative) -> Any:
     """The cell of a number that derived facts follow from, each of which may count."""
-    return (one.low, one.high) if one.fact in space.sections and space.sections[one.fact] else None
+    return (one.low, one.high) if space.sections.get(one.fact) else None
 
 
 def _alternatives(space: Space, name: str, values: Mapping[str, Any]) -> list[Alternative]:

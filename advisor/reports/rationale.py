@@ -23,6 +23,7 @@ from advisor.reports.content import (
     words,
 )  # fmt: skip
 from advisor.reports.phrases import Detail, counted, known_rules, linked, option_of, option_titles, reason, references
+from advisor.reports.plan import bill_section, headroom_section, latency_section, network_section
 from advisor.reports.ranking import others_section, why_section
 from advisor.result import ComponentResult, OpenQuestion, Recommendation, Warned
 
@@ -179,6 +180,10 @@ SECTIONS: tuple[Builder, ...] = (
     why_section,
     others_section,
     components_section,
+    network_section,
+    bill_section,
+    latency_section,
+    headroom_section,
     warnings_section,
     questions_section,
     workload_section,

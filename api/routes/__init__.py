@@ -2,10 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.routes import advice, collections, editions, problems, schemas
+from api.routes import advice, collections, differences, editions, problems, questions, schemas
 
 ROUTERS: tuple[APIRouter, ...] = (
     advice.router,
+    questions.router,
+    differences.router,
     *collections.routers(),
     editions.router,
     schemas.router,

@@ -38,12 +38,10 @@ class Meter:
 
     def amount(self, book: PriceBook, inputs: Mapping[str, Any]) -> Any:
         """The quantity in a month; None when a counting figure has no value."""
-        given = [inputs[name] for name in self.inputs]
-        if self.figures:
-            given += [book.number(name) for name in self.figures]
-            if None in given:
-                return None
-        return self.quantity(*given)
+        figures = [book.number(name) for name in self.figures]
+        if None in figures:
+            return None
+        return self.quantity(*[inputs[name] for name in self.inputs], *figures)
 
     def usd(self, quantity: Any, price: Price, book: PriceBook, *, free_tier: bool = False) -> Any:
         """Dollars for a quantity: a number, a column or a curve, as the quantity is."""

@@ -53,7 +53,7 @@ def test_text_is_read(base: Base) -> None:
         "aws_services": ["s3; sqs", "none", "", "[]"],
         "priorities": ["latency;cost", "none", "?", None],
     }
-    good = check(pl.DataFrame(rows), base.facts, first=11).good
+    good = check(pl.DataFrame(rows), base.facts, pl.Series([11, 12, 13, 14])).good
     assert good.to_dict(as_series=False) == {
         "row": [11, 12, 13, 14],
         "longest_run_s": [900.0, None, None, 1000.0],

@@ -1,0 +1,179 @@
+"""The course of `advisor ask`: ask, understand, save, show; and what the commands do."""
+
+import shlex
+from datetime import date
+from pathlib import Path
+
+from advisor import Advisor
+from advisor.cli.output import OutputError
+from advisor.cli.prompts import Prompter
+from advisor.cli.replies import COMMANDS, Command, Given, NotUnderstoodError, Reply
+from advisor.language.workload import InvalidWorkloadError
+from advisor.questionnaire.answers import read_answers
+from advisor.questionnaire.desk import questionnaire_of
+from advisor.questionnaire.models import Chapter, NextQuestion, Step
+from advisor.questionnaire.session import Session
+from advisor.reports.steps import answers_document, message, question_document, standing_document, why_document
+
+CHAPTERS: dict[Chapter, str] = {
+    "network": "the network",
+    "failure": "failure handling",
+    "release": "how it is released",
+    "cost": "what it costs",
+}
+
+
+class Interview:
+    """One session at a terminal. Everything that was answered is in the file before the next question is put."""
+
+    def __init__(self, advisor: Advisor, as_of: date | None, session: Session, path: Path, prompter: Prompter) -> None:
+        self._inference = advisor.edition(as_of)
+        self._facts = advisor.base.facts
+        self._session, self._path, self._prompter = session, path, prompter
+        self._as_of = "" if as_of is None else f" --as-of {as_of.isoformat()}"
+        self._chapter: Chapter = "compute"
+        self._shown: Step | None = None
+        self._ended = False
+        read_answers(session.raw, self._facts)
+        prompter.tell(message("One moment: the rules are made ready for questions."))
+        self._questionnaire = questionnaire_of(self._inference)
+
+    def run(self) -> None:
+        """Ask until it is settled and nobody wants to go on. Raises KeyboardInterrupt."""
+        self.save()
+        self._tell("Answer, or type ? if you don't know. Commands: " + ", ".join(COMMANDS) + ".")
+        while not self._ended:
+            step = self._step()
+            self._show(step)
+            try:
+                if step.conflicts:
+                    self._part(step)
+                elif step.question is not None:
+                    self._ask(step.question)
+                else:
+                    self._go_on(step)
+            except NotUnderstoodError as error:
+                self._tell(f"Not understood: {error}.")
+            except EOFError:
+                self._quit()
+
+    def save(self) -> None:
+        """Write the answers. Raises OutputError."""
+        try:
+            self._session.save(self._path)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(f"{self._path}: found {reason}; expected a place to keep the answers; use -o FILE") from None
+
+    def _step(self) -> Step:
+        return self._questionnaire.step(read_answers(self._session.raw, self._facts), self._chapter)
+
+    def _show(self, step: Step) -> None:
+        if self._shown is not None and step == self._shown:
+            return
+        fired = self._inference.infer(dict(step.workload)).fired
+        titles = {found.rule.id: f"{found.rule.rule.title} " for found in fired}
+        self._prompter.tell(standing_document(step, self._shown, titles))
+        self._shown = step
+
+    def _tell(self, text: str) -> None:
+        self._prompter.tell(message(text))
+
+    def _ask(self, question: NextQuestion) -> None:
+        self._prompter.tell(question_document(question, len(self._session.asked) + 1))
+        fact = None if question.kind == "checklist" else self._facts[question.facts[0]]
+        self._do(self._prompter.ask(question, fact), question)
+
+    def _do(self, reply: Reply, question: NextQuestion | None) -> None:
+        if isinstance(reply, Command):
+            self._obey(reply, question)
+            return
+        if reply.answers or reply.unknown:
+            self._take(reply)
+        for name in reply.numbers:
+            if not self._ended:
+                self._ask_again(name)
+
+    def _take(self, given: Given) -> None:
+        """Keep some answers, or say what is wrong with them."""
+        self._session.give(given.answers, given.unknown)
+        try:
+            read_answers(self._session.raw, self._facts)
+        except InvalidWorkloadError as error:
+            self._session.back()
+            raise NotUnderstoodError("; ".join(str(problem) for problem in error.problems)) from None
+        self.save()
+
+    def _ask_again(self, name: str) -> None:
+        """Ask about one fact until it is answered, or a command leads elsewhere."""
+        while True:
+            try:
+                self._ask(self._questionnaire.question_on(name))
+            except NotUnderstoodError as error:
+                self._tell(f"Not understood: {error}.")
+            else:
+                return
+
+    def _obey(self, command: Command, question: NextQuestion | None) -> None:
+        if command.name == "why" and question is not None:
+            titles = {rule: self._inference.program.by_id[rule].rule.title for rule in question.rules}
+            self._prompter.tell(why_document(question, titles))
+        elif command.name == "back":
+            self._tell("One step back." if self._session.back() else "There is nothing to undo.")
+            self.save()
+        elif command.name == "change":
+            self._change(command.argument)
+        elif command.name == "show":
+            self._prompter.tell(answers_document(self._session.answers, self._session.raw.get("unknown", ())))
+        elif command.name == "save":
+            self._path = Path(command.argument) if command.argument else self._path
+            self.save()
+            self._tell(f"Written to {self._path}.")
+        elif command.name == "quit":
+            self._quit()
+        else:
+            self._tell("; ".join(f"{name}: {about}" for name, about in COMMANDS.items()) + ".")
+
+    def _change(self, name: str) -> None:
+        if name in self._facts and self._facts[name].asked:
+            self._ask_again(name)
+        else:
+            answered = ", ".join(self._session.answers) or "none yet"
+            raise NotUnderstoodError(
+                f"found {name[:60]!r}; expected change FACT with a fact, such as those answered: {answered}"
+            )
+
+    def _part(self, step: Step) -> None:
+        """Answers that can't hold together: the person chooses which one to drop."""
+        conflict = step.conflicts[0]
+        self._tell(f"These answers can't hold together: {conflict.because} ({conflict.rule})")
+        chosen = self._prompter.choose(
+            "Drop any one of them; it will be asked again if it matters.",
+            [(name, f"{name} ({self._facts[name].question})") for name in conflict.facts],
+        )
+        self._session.drop(chosen)
+        self.save()
+
+    def _go_on(self, step: Step) -> None:
+        """The recommendation is settled, or a chapter is through: what next."""
+        if self._chapter == "compute":
+            leader = step.standing[0].title if step.standing else "no option"
+            self._tell(f"Settled: {leader}. No unanswered question can change the recommendation.")
+        open_chapters = [(name, f"Questions on {CHAPTERS[name]} ({step.chapters[name]} left)")
+                         for name in CHAPTERS if step.chapters.get(name)]  # fmt: skip
+        choices = [("quit", "End here"), *open_chapters, ("back", "Back to the last answer"), ("show", "Show all answers")]
+        chosen = self._prompter.choose("Go on?", choices)
+        if chosen in CHAPTERS:
+            self._chapter = next(name for name in CHAPTERS if name == chosen)
+        elif chosen == "back":
+            self._chapter = "compute"
+            self._obey(Command("back"), None)
+        else:
+            self._obey(Command(chosen), None)
+
+    def _quit(self) -> None:
+        self.save()
+        self._ended = True
+        path = shlex.quote(str(self._path))
+        self._tell(f"The answers are in {path}. The whole advice: advisor advise {path}{self._as_of}")
+        self._tell(f"Go on later: advisor ask --resume {path}{self._as_of}")

@@ -1,0 +1,105 @@
+"""A questionnaire as it goes on: the answers as they were given, what was answered when, and the file that keeps them.
+
+The file is a plain workload in TOML, which `advise` reads as it is. Ranges and the order of answering stand in its table
+`session`: to the advice a range is a fact that is not known.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from advisor.files import read_workload
+from advisor.language.workload import RESERVED
+
+Raw = dict[str, Any]
+
+
+class Session:
+    """Answers with a way back. `raw` is what `read_answers` takes; `asked` lists the facts in the order of answering."""
+
+    def __init__(self, raw: Mapping[str, Any] | None = None, asked: tuple[str, ...] = ()) -> None:
+        self.raw: Raw = dict(raw or {})
+        self.asked = asked
+        self._before: list[tuple[Raw, tuple[str, ...]]] = []
+
+    def give(self, answers: Mapping[str, Any], unknown: tuple[str, ...] = ()) -> None:
+        """Take some answers, and facts that the person does not know."""
+        self._remember()
+        names = [*answers, *unknown]
+        known = {name: value for name, value in self.raw.items() if name not in names and name != "unknown"}
+        not_known = [name for name in self.raw.get("unknown", ()) if name not in answers and name not in unknown]
+        self._set({**known, **answers}, [*not_known, *unknown])
+        self.asked = tuple(dict.fromkeys([*(name for name in self.asked if name not in names), *names]))
+
+    def drop(self, name: str) -> None:
+        """Take an answer back, as if the fact had not been asked."""
+        self._remember()
+        known = {other: value for other, value in self.raw.items() if other not in (name, "unknown")}
+        self._set(known, [other for other in self.raw.get("unknown", ()) if other != name])
+        self.asked = tuple(other for other in self.asked if other != name)
+
+    def _set(self, known: Raw, unknown: list[str]) -> None:
+        self.raw = {**known, **({"unknown": unknown} if unknown else {})}
+
+    def _remember(self) -> None:
+        self._before.append((self.raw, self.asked))
+
+    def back(self) -> bool:
+        """Undo what was done last; False when there is nothing to undo."""
+        if not self._before:
+            return False
+        self.raw, self.asked = self._before.pop()
+        return True
+
+    @property
+    def answers(self) -> Raw:
+        """The facts that were answered, with their values."""
+        return {name: value for name, value in self.raw.items() if name not in RESERVED}
+
+    def save(self, path: Path) -> None:
+        """Write the file in one go: a reader sees the old one or the new one, whatever happens meanwhile."""
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(self.to_toml())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def to_toml(self) -> str:
+        """The session as a workload file."""
+        ranges = {name: value for name, value in self.raw.items() if isinstance(value, Mapping) and name not in RESERVED}
+        plain = {name: value for name, value in self.raw.items() if name not in ranges and name != "session"}
+        lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
+        lines += ["", "[session]", f"asked = {_toml(list(self.asked))}"]
+        if ranges:
+            lines += ["", "[session.ranges]", *(f"{name} = {_toml(value)}" for name, value in ranges.items())]
+        return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def load_session(path: Path) -> Session:
+    """The session of a file; any workload file will do. Raises UnreadableWorkloadError."""
+    raw = read_workload(str(path))
+    kept = raw.pop("session", None)
+    kept = kept if isinstance(kept, Mapping) else {}
+    ranges, asked = kept.get("ranges"), kept.get("asked")
+    names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
+    return Session({**raw, **(ranges if isinstance(ranges, Mapping) else {})}, tuple(names))
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{name} = {_toml(item)}" for name, item in value.items() if item is not None) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return repr(value)

@@ -25,7 +25,7 @@ def sentence(program: Program, finding: Finding) -> str:
 def sentences(program: Program, fired: Iterable[Finding]) -> dict[str, str]:
     """The sentences of findings, by rule."""
     kept = _kept(program)
-    return {finding.rule.rule.id: _filled(kept.of(finding.rule).pieces, finding.facts) for finding in fired}
+    return {finding.rule.id: _filled(kept.of(finding.rule).pieces, finding.facts) for finding in fired}
 
 
 def _filled(pieces: Pieces, facts: Mapping[str, Any]) -> str:
@@ -108,9 +108,9 @@ def _fields(base: Base, rule: RuleAt) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "title": rule.rule.title,
-        "effect": rule.rule.effect,
+        "effect": rule.effect,
         "target": list(rule.targets),
-        "criterion": rule.rule.criterion,
+        "criterion": rule.criterion,
         "points": rule.points,
         "rationale": rule.rule.rationale,
         "not_when": rule.rule.not_when,
@@ -124,7 +124,7 @@ def explain(program: Program, fired: Iterable[Finding], because: Mapping[str, st
     """Findings as the result shows them."""
     kept = _kept(program)
     return [
-        result.Finding.build(**kept.of(finding.rule).fields, because=because[finding.rule.rule.id], facts=finding.facts)
+        result.Finding.build(**kept.of(finding.rule).fields, because=because[finding.rule.id], facts=finding.facts)
         for finding in fired
     ]
 
@@ -136,16 +136,16 @@ def for_and_against(
     standing = _kept(program).standing
     counted = {name: standing[name].copy() for name in program.options}
     for finding in fired:
-        rule = finding.rule.rule
-        options = [name for name in finding.rule.targets if name in counted]
+        rule = finding.rule
+        options = [name for name in rule.targets if name in counted]
         if options:
             one = result.OptionFinding.build(
                 rule=rule.id,
                 effect=rule.effect,
                 criterion=rule.criterion,
-                points=finding.rule.points,
+                points=rule.points,
                 because=because[rule.id],
-                sources=rule.sources,
+                sources=rule.rule.sources,
             )
             for name in options:
                 counted[name].append(one)

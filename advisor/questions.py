@@ -54,7 +54,7 @@ def open_questions(
             fact=fact,
             question=facts[fact].question or "",
             why=_why(hanging[fact], viable),
-            rules=[rule.rule.id for rule in hanging[fact]],
+            rules=[rule.id for rule in hanging[fact]],
         )
         for fact in sorted(weight, key=lambda name: (-weight[name], rank[name]))
     ]
@@ -62,12 +62,12 @@ def open_questions(
 
 def _decides(rule: RuleAt, viable: frozenset[str], weights: Mapping[str, int], chosen: frozenset[str]) -> int:
     """How much hangs on a rule; 0 when it only concerns options that are excluded anyway."""
-    effect = rule.rule.effect
+    effect = rule.effect
     if effect != "contradicts" and viable.isdisjoint(rule.concerns):
         return 0
     near = not chosen.isdisjoint(rule.concerns)
-    if rule.rule.criterion is not None:
-        return abs(rule.points) * weights[rule.rule.criterion] * _POINT // (1 if near else 2)
+    if rule.criterion is not None:
+        return abs(rule.points) * weights[rule.criterion] * _POINT // (1 if near else 2)
     return _WEIGHT[effect] // (1 if near or effect != "excludes" else _RIVAL)
 
 
@@ -87,14 +87,14 @@ def _why(hanging: list[RuleAt], viable: frozenset[str]) -> str:
     """One sentence: what the answer could still do, with the rules."""
     by_effect: dict[str, list[RuleAt]] = {}
     for rule in hanging:
-        by_effect.setdefault(rule.rule.effect, []).append(rule)
+        by_effect.setdefault(rule.effect, []).append(rule)
     parts = []
     for effect, verb in _VERBS.items():
         if effect in by_effect:
             rules = by_effect[effect]
-            named = ", ".join(dict.fromkeys([name for rule in rules for name in rule.targets
-                                             if name in viable or effect not in _ON_OPTIONS]))  # fmt: skip
-            parts.append(f"{verb} {named}{' ' if named else ''}({', '.join([rule.rule.id for rule in rules])})")
+            named = dict.fromkeys([name for rule in rules for name in rule.targets]) if len(rules) > 1 else rules[0].targets
+            listed = ", ".join([name for name in named if name in viable] if effect in _ON_OPTIONS else named)
+            parts.append(f"{verb} {listed}{' ' if listed else ''}({', '.join([rule.id for rule in rules])})")
     return "The answer could " + "; ".join(parts) + "."
 
 
@@ -103,6 +103,6 @@ def tie_breakers(findings: Findings, tie: list[str]) -> list[dict[str, Any]]:
     found = []
     for asking in findings.asking if tie else ():
         touched = set(tie) & set(asking.rule.targets)
-        if asking.rule.rule.effect in _ON_OPTIONS and touched and len(touched) < len(tie):
+        if asking.rule.effect in _ON_OPTIONS and touched and len(touched) < len(tie):
             found.append({"rule": asking.rule.id, "facts": list(asking.facts), "options": sorted(touched)})
     return found

@@ -45,7 +45,7 @@ def tally(program: Program, findings: Findings, weights: Mapping[str, int]) -> d
         for standing in option.standing:
             points[name][standing.criterion] += standing.strength
     for found in findings.fired:
-        rule = found.rule.rule
+        rule = found.rule
         for target in found.rule.targets:
             if rule.effect == "excludes":
                 excluded[target].append(rule.id)
@@ -71,7 +71,7 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
     viable = sorted((t for t in tallies.values() if not t.excluded_by), key=_rank)
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
     needed = needed_by(findings)
-    asked = {name for item in findings.asking if item.rule.rule.effect == "excludes" for name in item.rule.targets}
+    asked = {name for item in findings.asking if item.rule.effect == "excludes" for name in item.rule.targets}
     counted = for_and_against(program, findings.fired, because)
     options = [
         _option(t, _status(t, best, asked), counted[t.option.id], weights, needed) for t in sorted(tallies.values(), key=_rank)
@@ -103,7 +103,7 @@ def _contradictions(findings: Findings, because: Mapping[str, str]) -> list[resu
     return [
         result.Contradiction(rule=found.rule.id, facts=_given_facts(found, findings), because=because[found.rule.id])
         for found in findings.fired
-        if found.rule.rule.effect == "contradicts"
+        if found.rule.effect == "contradicts"
     ]
 
 
@@ -116,7 +116,7 @@ def needed_by(findings: Findings) -> dict[str, dict[str, list[Finding]]]:
     found: dict[str, dict[str, list[Finding]]] = {}
     for effect in ("requires", "advises"):
         for item in findings.fired:
-            if item.rule.rule.effect == effect:
+            if item.rule.effect == effect:
                 for option in item.rule.options:
                     needs = found.setdefault(option, {})
                     for target in item.rule.targets:
@@ -140,7 +140,7 @@ def _components(
                 need="required" if first.effect == "requires" else "advised",
                 because=because[first.id],
                 rule=first.id,
-                rules=[found.rule.rule.id for found in founds],
+                rules=[found.rule.id for found in founds],
                 options=[name for name in names if component_id in needed[name]],
             )
         )
@@ -203,7 +203,7 @@ def _headline(
     tie = best if len(best) > 1 else []
     strongest = sorted(
         (found for found in findings.fired if best[0] in found.rule.targets and found.rule.points > 0),
-        key=lambda found: (-found.rule.points * (3 if found.rule.rule.criterion == "fit" else 1), found.rule.id),
+        key=lambda found: (-found.rule.points * (3 if found.rule.criterion == "fit" else 1), found.rule.id),
     )[:3]
     reasons = ", ".join(found.rule.id for found in strongest)
     text = f"{first.option.title} has the highest score ({first.score}) of the options that nothing known excludes"
@@ -219,14 +219,14 @@ def _headline(
         if reasons
         else " No answer so far speaks for it; it leads by what holds for every workload."
     )
-    return result.Headline(
+    return result.Headline.build(
         option=best[0],
         family=first.option.family,
         tie=tie,
+        tie_breakers=tie_breakers(findings, tie),
         margin=margin,
         nearest=None,
         because=text,
-        tie_breakers=tie_breakers(findings, tie),
     )
 
 
@@ -240,7 +240,7 @@ def _no_option(tallies: Mapping[str, Tally], contradictions: list[result.Contrad
             f"No option fits. {nearest.option.title} comes nearest, excluded by {', '.join(nearest.excluded_by)}.",
             nearest.option.id,
         )
-    return result.Headline(option=None, family=None, tie=[], margin=None, nearest=name, because=text, tie_breakers=[])
+    return result.Headline.build(option=None, family=None, tie=[], tie_breakers=[], margin=None, nearest=name, because=text)
 
 
 def _warnings(
@@ -250,8 +250,7 @@ def _warnings(
     found = [
         result.Warned(rule=item.rule.id, because=because[item.rule.id], options=options)
         for item in findings.fired
-        if item.rule.rule.effect == "warns"
-        and (options := [name for name in item.rule.options if not tallies[name].excluded_by])
+        if item.rule.effect == "warns" and (options := [name for name in item.rule.options if not tallies[name].excluded_by])
     ]
     if as_of > base.read:
         read, asked = base.read.isoformat(), as_of.isoformat()

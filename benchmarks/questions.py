@@ -52,13 +52,16 @@ def answered(answers: Answers, question: NextQuestion, truth: dict[str, Any]) ->
         statement = bounds.get(name)
         if name not in truth:
             unknown.append(name)
+            spreads.pop(name, None)
         elif statement is None or statement.bound is None:
             known[name] = truth[name]
+            spreads.pop(name, None)
         elif truth[name] > statement.bound:
             known[name] = truth[name]
+            spreads.pop(name, None)
             prompts += 1
         elif (statement.low or 0) < statement.bound:
-            spreads[name] = Spread(low=statement.low or 0, high=statement.bound)
+            spreads[name] = Spread(low=statement.low or 0, high=statement.bound, open=True)
         else:
             known[name] = statement.bound
     return Answers(known, spreads, tuple(unknown)), prompts

@@ -36,6 +36,8 @@ def factor(source: str, target: str) -> Fraction | None:
 
 def convert(value: float, source: str, target: str) -> float:
     """Return `value` in `target` units; whole results stay integers. Raises ValueError across dimensions."""
+    if source == target:
+        return value
     ratio = factor(source, target)
     if ratio is None:
         raise ValueError(f"{source} and {target} are not units of one dimension")

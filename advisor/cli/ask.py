@@ -1,6 +1,7 @@
 """`advisor ask`: one question at a time, and after each a better answer."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -41,17 +42,17 @@ def ask(
     from advisor.cli.prompts import prompter
     from advisor.questionnaire.session import Session, load_session
 
-    session = load_session(Path(resume)) if resume is not None else Session()
+    session = load_session(Path(resume), path) if resume is not None else Session(path)
     simple = plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
     reconfigure = getattr(sys.stdin, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    interview = Interview(advisor(), day, session, path, prompter(plain=simple))
     try:
-        interview.run()
+        Interview(advisor(), day, session, prompter(plain=simple)).run()
     except KeyboardInterrupt:
-        interview.save()
-        note(f"\ninterrupted; the answers are in {path}: go on with `advisor ask --resume {path}`")
+        session.save()
+        file = shlex.quote(str(session.path))
+        note(f"\ninterrupted; the answers are in {file}: go on with `advisor ask --resume {file}`")
         return ExitCode.INTERRUPTED
     return ExitCode.OK
 

@@ -8,6 +8,7 @@ from advisor import Advisor
 from advisor.cli.output import OutputError
 from advisor.cli.prompts import Prompter
 from advisor.cli.replies import COMMANDS, Command, Given, NotUnderstoodError, Reply
+from advisor.explain import sentence
 from advisor.language.workload import InvalidWorkloadError
 from advisor.questionnaire.answers import read_answers
 from advisor.questionnaire.desk import questionnaire_of
@@ -26,10 +27,10 @@ CHAPTERS: dict[Chapter, str] = {
 class Interview:
     """One session at a terminal. Everything that was answered is in the file before the next question is put."""
 
-    def __init__(self, advisor: Advisor, as_of: date | None, session: Session, path: Path, prompter: Prompter) -> None:
+    def __init__(self, advisor: Advisor, as_of: date | None, session: Session, prompter: Prompter) -> None:
         self._inference = advisor.edition(as_of)
         self._facts = advisor.base.facts
-        self._session, self._path, self._prompter = session, path, prompter
+        self._session, self._prompter = session, prompter
         self._as_of = "" if as_of is None else f" --as-of {as_of.isoformat()}"
         self._chapter: Chapter = "compute"
         self._shown: Step | None = None
@@ -60,10 +61,12 @@ class Interview:
     def save(self) -> None:
         """Write the answers. Raises OutputError."""
         try:
-            self._session.save(self._path)
+            self._session.save()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise OutputError(f"{self._path}: found {reason}; expected a place to keep the answers; use -o FILE") from None
+            raise OutputError(
+                f"{self._session.path}: found {reason}; expected a place to keep the answers; use -o FILE"
+            ) from None
 
     def _step(self) -> Step:
         return self._questionnaire.step(read_answers(self._session.raw, self._facts), self._chapter)
@@ -72,15 +75,16 @@ class Interview:
         if self._shown is not None and step == self._shown:
             return
         fired = self._inference.infer(dict(step.workload)).fired
-        titles = {found.rule.id: f"{found.rule.rule.title} " for found in fired}
-        self._prompter.tell(standing_document(step, self._shown, titles))
+        told = {found.rule.id: sentence(self._inference.program, found) for found in fired}
+        titles = {name: option.title for name, option in self._inference.program.options.items()}
+        self._prompter.tell(standing_document(step, self._shown, told, titles))
         self._shown = step
 
     def _tell(self, text: str) -> None:
         self._prompter.tell(message(text))
 
     def _ask(self, question: NextQuestion) -> None:
-        self._prompter.tell(question_document(question, len(self._session.asked) + 1))
+        self._prompter.tell(question_document(question, self._session.rounds + 1))
         fact = None if question.kind == "checklist" else self._facts[question.facts[0]]
         self._do(self._prompter.ask(question, fact), question)
 
@@ -126,9 +130,9 @@ class Interview:
         elif command.name == "show":
             self._prompter.tell(answers_document(self._session.answers, self._session.raw.get("unknown", ())))
         elif command.name == "save":
-            self._path = Path(command.argument) if command.argument else self._path
+            self._session.path = Path(command.argument) if command.argument else self._session.path
             self.save()
-            self._tell(f"Written to {self._path}.")
+            self._tell(f"Written to {self._session.path}.")
         elif command.name == "quit":
             self._quit()
         else:
@@ -174,6 +178,6 @@ class Interview:
     def _quit(self) -> None:
         self.save()
         self._ended = True
-        path = shlex.quote(str(self._path))
+        path = shlex.quote(str(self._session.path))
         self._tell(f"The answers are in {path}. The whole advice: advisor advise {path}{self._as_of}")
         self._tell(f"Go on later: advisor ask --resume {path}{self._as_of}")

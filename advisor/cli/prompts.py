@@ -1,5 +1,6 @@
 """Two ways to ask at a terminal: with arrow keys, and as plain lines for screen readers and simple terminals."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -86,6 +87,7 @@ def _lines(texts: Any) -> None:
 
 
 def _read(prompt: str) -> str:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Polars puts its own in place, after which reading goes on
     _print(prompt)
     line = sys.stdin.readline()
     if not line:

@@ -89,7 +89,7 @@ def ticked(question: NextQuestion, chosen: set[int]) -> Given:
     numbers = []
     for number, statement in enumerate(question.statements):
         if statement.bound is None:
-            answers[statement.fact] = number in chosen
+            answers[statement.fact] = statement.yes if number in chosen else statement.no
         elif number in chosen:
             numbers.append(statement.fact)
         else:
@@ -99,8 +99,8 @@ def ticked(question: NextQuestion, chosen: set[int]) -> Given:
 
 def _not_above(statement: Statement) -> Any:
     """The number is not above the bound of its statement: a range, or the one number that is left."""
-    low, bound = statement.low or 0.0, statement.bound or 0.0
-    return {"low": low, "high": bound} if low < bound else low
+    low, bound = statement.low or 0, statement.bound or 0
+    return {"low": low, "high": bound, "open": True} if low < bound else low
 
 
 def read_ticks(text: str, question: NextQuestion) -> Reply:

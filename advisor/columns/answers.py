@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from advisor.columns.circuit import Circuit
 from advisor.columns.needs import need_bits, need_planes
 from advisor.columns.outputs import STATUS, Output, listed, named, spread
 from advisor.columns.planes import NOBODY, Array, Plane, either, pack, unpack, words
-from advisor.columns.questions import Asker, Situation, ordered
+from advisor.columns.questions import PLACES, Asker, Situation, highest_first, places
 from advisor.columns.settled import Settled
 from advisor.columns.verdict import Judge
 from advisor.language.program import Program
@@ -60,7 +61,8 @@ class Answers:
     def _statuses(self, settled: Settled) -> list[pl.Series]:
         excludable = self._judge.excludable(settled.truths)
         codes = self._judge.statuses(settled.ranking, settled.excluded, excludable, settled.contradicted)
-        frame = pl.DataFrame([pl.Series(name, code[: settled.height]) for name, code in zip(self.options, codes, strict=True)])
+        arrays = {name: np.broadcast_to(code, settled.rows) for name, code in zip(self.options, codes, strict=True)}
+        frame = pl.DataFrame([pl.Series(name, array[: settled.height]) for name, array in arrays.items()])
         return frame.select(pl.all().cat.to(STATUS)).get_columns()
 
     def _scores(self, settled: Settled) -> list[pl.Series]:
@@ -86,24 +88,23 @@ class Answers:
             flags[:, number] = unpack(plane)
         return [_listed_where(flags[: settled.height], self._component)]
 
-    def _weigh(self, settled: Settled) -> tuple[list[str], Array]:
-        chosen = [pack(flags) for flags in settled.ranking.chosen]
-        situation = Situation(settled.excluded, chosen, settled.weights)
-        return self._asker.weigh(settled.known, settled.truths, situation, settled.rows)
+    def _keys(self, settled: Settled) -> tuple[npt.NDArray[np.uint8], Array]:
+        """The codes of the facts that are asked for (the last one stands for none), and their keys on every row."""
+        situation = Situation(settled.excluded, [pack(flags) for flags in settled.ranking.chosen], settled.weights)
+        facts, keys = self._asker.keys(settled.known, settled.truths, situation, settled.rows)
+        return np.array([*(self.facts.index(name) for name in facts), len(self.facts)], np.uint8), keys[:, : settled.height]
 
     def _first_question(self, settled: Settled) -> list[pl.Series]:
-        facts, weights = self._weigh(settled)
-        if not facts:
-            return [pl.Series([None] * settled.height, dtype=self._fact)]
-        codes = np.array([self.facts.index(name) for name in facts] + [255], np.uint8)
-        first = np.where(weights.max(axis=0) >= 0, weights.argmax(axis=0), len(facts))
-        return [named(codes[first[: settled.height]], self._fact)]
+        codes, keys = self._keys(settled)
+        best = keys.max(axis=0, initial=0)
+        return [named(codes[np.where(best < PLACES, len(codes) - 1, places(best))], self._fact)]
 
     def _questions(self, settled: Settled) -> list[pl.Series]:
-        facts, weights = self._weigh(settled)
-        codes = np.array([self.facts.index(name) for name in facts], np.uint8)
-        order, lengths = ordered(weights[:, : settled.height])
-        return [listed(codes[order] if facts else order, lengths, self._fact)]
+        codes, keys = self._keys(settled)
+        order = highest_first(keys)
+        lengths = (order >= PLACES).sum(axis=1)
+        order = order[:, : lengths.max(initial=0)]
+        return [listed(codes[np.minimum(places(order), len(codes) - 1)], lengths, self._fact)]
 
 
 def _words(planes: Sequence[Plane], settled: Settled) -> list[pl.Series]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from advisor.columns.frames import NUMBERS, column_type
+from advisor.columns.frames import LISTS, NUMBERS, column_type
 from knowledge.models import Fact
 
 UNKNOWN = ("", "?", "unknown")
@@ -19,19 +19,36 @@ _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A column as values of a fact (null where unknown or bad), where its cells are bad, and what was found there."""
+    """A column as values of a fact (null where unknown or bad), where its cells are bad, and whether any can be.
+
+    `suspect` is one value for the whole column, quick to work out: where it is false no cell is bad and `good` reads it.
+    """
 
     values: pl.Expr
     bad: pl.Expr
+    suspect: pl.Expr
+    good: pl.Expr
 
 
 def cells(name: str, fact: Fact, kind: pl.DataType) -> Cells:
     """Read a column of some type for a fact."""
-    column = pl.col(name)
+    column, stored = pl.col(name), column_type(fact)
+    values, bad = _values(column, fact, kind)
+    if kind == stored and fact.type not in NUMBERS:
+        return Cells(values, bad, bad.any() if fact.type in LISTS else pl.lit(value=False), column)
+    if fact.type in NUMBERS and kind.is_numeric() and (kind.is_integer() or fact.type == "number"):
+        low, high = fact.range or (float("-inf"), float("inf"))
+        number = column.cast(pl.Float64)
+        return Cells(values, bad, (number.min() < low) | (number.max() > high) | number.is_nan().any(), column.cast(stored))
+    return Cells(values, bad, bad.any(), values)
+
+
+def _values(column: pl.Expr, fact: Fact, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
+    """The values, and where there is none."""
     if isinstance(kind, pl.Categorical | pl.Enum):
         column, kind = column.cast(pl.String), pl.String()
     if isinstance(kind, pl.Null):
-        return Cells(pl.lit(None, column_type(fact)), pl.lit(value=False))
+        return column.cast(column_type(fact)), pl.lit(value=False)
     if fact.type in NUMBERS:
         return _numbers(column, fact, kind)
     if fact.type == "bool":
@@ -41,9 +58,9 @@ def cells(name: str, fact: Fact, kind: pl.DataType) -> Cells:
     return _lists(column, fact, kind)
 
 
-def _nothing(column: pl.Expr, fact: Fact) -> Cells:
+def _nothing(column: pl.Expr, fact: Fact) -> tuple[pl.Expr, pl.Expr]:
     """A column of another kind: every cell that says something is bad."""
-    return Cells(pl.lit(None, column_type(fact)), column.is_not_null())
+    return pl.lit(None, column_type(fact)), column.is_not_null()
 
 
 def _text(column: pl.Expr) -> pl.Expr:
@@ -52,7 +69,7 @@ def _text(column: pl.Expr) -> pl.Expr:
     return pl.when(~stripped.is_in(UNKNOWN)).then(stripped)
 
 
-def _numbers(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+def _numbers(column: pl.Expr, fact: Fact, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     if isinstance(kind, pl.String):
         given = _text(column)
         number = given.cast(pl.Float64, strict=False)
@@ -66,28 +83,28 @@ def _numbers(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
     if fact.type == "integer":
         good &= number == number.round(0)
     values = pl.when(good).then(number)
-    return Cells(values.cast(column_type(fact)), given.is_not_null() & ~good.fill_null(value=False))
+    return values.cast(column_type(fact)), given.is_not_null() & ~good.fill_null(value=False)
 
 
-def _truths(column: pl.Expr, kind: pl.DataType) -> Cells:
+def _truths(column: pl.Expr, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     if isinstance(kind, pl.Boolean):
-        return Cells(column, pl.lit(value=False))
+        return column, pl.lit(value=False)
     if not isinstance(kind, pl.String):
-        return Cells(pl.lit(None, pl.Boolean()), column.is_not_null())
+        return pl.lit(None, pl.Boolean()), column.is_not_null()
     given = _text(column).str.to_lowercase()
     values = given.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
-    return Cells(values, given.is_not_null() & values.is_null())
+    return values, given.is_not_null() & values.is_null()
 
 
-def _choices(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+def _choices(column: pl.Expr, fact: Fact, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     if not isinstance(kind, pl.String):
         return _nothing(column, fact)
     given = _text(column)
     values = given.cast(column_type(fact), strict=False)
-    return Cells(values, given.is_not_null() & values.is_null())
+    return values, given.is_not_null() & values.is_null()
 
 
-def _lists(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
+def _lists(column: pl.Expr, fact: Fact, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     """Lists of allowed values, each once."""
     allowed = list(fact.values or {})
     if isinstance(kind, pl.String):
@@ -98,7 +115,7 @@ def _lists(column: pl.Expr, fact: Fact, kind: pl.DataType) -> Cells:
         return _nothing(column, fact)
     known = given.list.eval(pl.element().is_in(allowed).fill_null(value=False)).list.all()
     good = known & (given.list.n_unique() == given.list.len())
-    return Cells(pl.when(good).then(given).cast(column_type(fact)), given.is_not_null() & ~good)
+    return pl.when(good).then(given).cast(column_type(fact)), given.is_not_null() & ~good
 
 
 def split(column: pl.Expr) -> pl.Expr:

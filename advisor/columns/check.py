@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from advisor.columns.cells import Cells, cells, split
-from advisor.columns.frames import LISTS
+from advisor.columns.frames import LISTS, column_type
+from advisor.columns.members import masks_of, repeated
 from advisor.language.workload import RESERVED as KEYS
 from advisor.language.workload import InvalidWorkloadError, parse
 from knowledge import AdvisorError, Problem
@@ -77,14 +78,32 @@ def check(
     read = {name: cells(name, facts[name], kind) for name, kind in frame.schema.items() if name in facts}
     plain = [name for name in frame.columns if name in kept]
     rows = (pl.int_range(1, frame.height + 1, eager=True) if numbers is None else numbers).cast(pl.UInt64).alias(ROW)
-    bad = frame.select(one.bad.any().alias(name) for name, one in read.items())
-    wrong = [name for name in bad.columns if bad[name].item()]
-    values = [one.values.alias(name) for name, one in read.items()]
-    if not wrong:
-        return Checked(frame.select(rows, *plain, *values), pl.DataFrame(schema=REJECTS))
+    wrong = _suspects(frame, facts, read)
+    values = [(one.values if name in wrong else one.good).alias(name) for name, one in read.items()]
+    taken = frame.select(rows, *plain, *values)
+    rejects = pl.concat(
+        [pl.DataFrame(schema=REJECTS), *(_reasons(frame, name, facts[name], read[name], rows) for name in wrong)]
+    )
+    if rejects.height == 0:
+        return Checked(taken, rejects)
     refused = frame.select(pl.any_horizontal(*(read[name].bad for name in wrong))).to_series()
-    rejects = pl.concat(_reasons(frame, name, facts[name], read[name], rows) for name in wrong)
-    return Checked(frame.select(rows, *plain, *values).filter(~refused), rejects.sort("row", maintain_order=True))
+    return Checked(taken.filter(~refused), rejects.sort(ROW, maintain_order=True))
+
+
+def _suspects(frame: pl.DataFrame, facts: Mapping[str, Fact], read: Mapping[str, Cells]) -> list[str]:
+    """The columns in which a cell may be bad. Lists of the very type are only looked at for an item that stands twice."""
+    lists = [name for name in read if facts[name].type in LISTS and frame.schema[name] == column_type(facts[name])]
+    found = frame.select(one.suspect.alias(name) for name, one in read.items() if name not in lists)
+    return [name for name in read if (_repeats(frame[name]) if name in lists else found[name].item())]
+
+
+def _repeats(column: pl.Series) -> bool:
+    """Whether any list of an Enum column has an item twice, or a null."""
+    lengths = column.list.len().fill_null(0).cast(pl.Int64).to_numpy()
+    inner = column.explode(empty_as_null=False, keep_nulls=False)
+    if inner.has_nulls():
+        return True
+    return bool(repeated(masks_of(inner.to_physical().cast(pl.UInt8).to_numpy(), lengths), lengths).any())
 
 
 def _reasons(frame: pl.DataFrame, name: str, fact: Fact, read: Cells, rows: pl.Series) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from advisor.columns.derive import derive
 from advisor.columns.frames import Reader, column_type
 from advisor.columns.needs import NeedBit
 from advisor.columns.outputs import VERDICT, Output, schema_of
-from advisor.columns.planes import WORD
+from advisor.columns.planes import whole
 from advisor.columns.scores import Scorer
 from advisor.columns.settle import settle
 from advisor.columns.settled import Settled
@@ -131,7 +131,7 @@ class Columns:
         known = self._reader.read(frame, fixed)
         derive(self.program, known)
         truths = settle(self._circuit, known)
-        rows = -(-frame.height // WORD) * WORD
+        rows = whole(frame.height)
         points, weights = self._scorer.points(truths), self._scorer.weights(known.get("priorities"))
         scores = self._scorer.scores(points, weights, rows)
         excluded, contradicted = self._judge.excluded(truths), self._judge.contradicted(truths)

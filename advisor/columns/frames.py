@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from advisor.columns.derive import allowed_values
-from advisor.columns.members import masks_of, places_of
-from advisor.columns.planes import NOBODY, WORD, Array
+from advisor.columns.members import masks_of, places_of, repeated
+from advisor.columns.planes import NOBODY, Array, whole
 from advisor.columns.values import Members, Numbers, Values, codes, constant, nothing, numbers, unknown_where
 from advisor.language.program import Program
 from knowledge import AdvisorError, Problem
@@ -148,7 +148,10 @@ class Reader:
             raise self._not_allowed(name, inner["inner"]) from None
         flat, sizes = coded["inner"].to_numpy(), np.maximum(lengths, 0)
         places = places_of(flat, sizes, len(allowed)) if self._facts[name].type == "order" else ()
-        return Members(masks_of(flat, sizes), unknown_where(lengths < 0), allowed, places)
+        masks = masks_of(flat, sizes)
+        if repeated(masks, sizes).any():
+            raise InvalidColumnError(Problem(name, "a list with an item twice", "each item once", "remove the repeated item"))
+        return Members(masks, unknown_where(lengths < 0), allowed, places)
 
 
 def _accepted(fact: Fact, kind: pl.DataType) -> bool:
@@ -164,6 +167,6 @@ def _accepted(fact: Fact, kind: pl.DataType) -> bool:
 
 
 def _whole(array: Array, filler: float) -> Array:
-    """The array filled up to a multiple of 64 rows."""
-    over = -len(array) % WORD
+    """The array filled up to the rows of a plane."""
+    over = whole(len(array)) - len(array)
     return np.concatenate([array, np.full(over, filler, array.dtype)]) if over else array

@@ -8,14 +8,17 @@ Lengths = npt.NDArray[np.int64]
 
 
 def masks_of(flat: Codes8, lengths: Lengths) -> npt.NDArray[np.uint64]:
-    """For each row a mask with bit i set when code i is in its list."""
-    masks = np.zeros(len(lengths), np.uint64)
-    if len(flat):
-        filled = np.flatnonzero(lengths)
-        starts = np.cumsum(lengths[filled])
-        starts -= lengths[filled]
-        masks[filled] = np.bitwise_or.reduceat(_BITS[flat], starts)
-    return masks
+    """For each row a mask with bit i set when code i is in its list, each once; the bits of a list are added up."""
+    sums = np.zeros(len(flat) + 1, np.uint64)
+    np.cumsum(_BITS[flat], out=sums[1:])
+    ends = sums[np.cumsum(lengths)]
+    return np.diff(ends, prepend=np.uint64(0))
+
+
+def repeated(masks: npt.NDArray[np.uint64], lengths: Lengths) -> npt.NDArray[np.bool_]:
+    """Where a list named a member twice: then its mask, a sum, has fewer bits than the list has members."""
+    flags: npt.NDArray[np.bool_] = np.bitwise_count(masks) != lengths
+    return flags
 
 
 _BITS = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))

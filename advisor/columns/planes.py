@@ -1,7 +1,8 @@
 """Truth by the million: one bit a row, sixty-four rows a word.
 
 A plane holds one bit for every row; bit i of word w belongs to row 64 w + i. What is the same for all rows is a plane of a
-single word, which numpy spreads where it meets a longer one: what does not vary is computed once.
+single word, which numpy spreads where it meets a longer one: what does not vary is computed once. Planes of rows have at least
+two words, so that the two are never mistaken for each other.
 
 A truth is a pair of planes: where a condition holds, and where it could hold (it does, or a fact is unknown). AND and OR act
 on both alike, which is Kleene's logic of three values: a false part settles a conjunction, an unknown one leaves it open.
@@ -33,6 +34,11 @@ OPEN: Truth = np.array([[0], [FULL]], np.uint64)
 
 if sys.byteorder != "little":  # pragma: no cover
     raise ImportError("the columnar reading packs bits for little-endian processors, which this one is not")
+
+
+def whole(rows: int) -> int:
+    """How many rows planes are made for, so that so many rows fit."""
+    return max(-(-rows // WORD), 2) * WORD
 
 
 def pack(flags: npt.NDArray[np.bool_]) -> Plane:

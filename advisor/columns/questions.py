@@ -1,10 +1,12 @@
 """Open questions over many rows: which unknown facts could still change the result, the most decisive first.
 
-The arithmetic is that of `advisor.questions`: a rule that asks shares its weight among the facts that it waits for.
+The arithmetic is that of `advisor.questions`: a rule that asks shares its weight among the facts that it waits for. Rules of
+equal weight are counted, in planes, before anything is multiplied.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,19 @@ from advisor.questions import _POINT, _RIVAL, _WEIGHT
 Leaves = dict[str, Plane]
 """For each fact that is waited for, the rows where it is."""
 
+Keys = npt.NDArray[np.int64]
+PLACES = 256
+"""Keys are this many times the weight, plus the place: below it nothing hangs on a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What rules weigh: by their effect, or by points on a criterion."""
+
+    effect: str
+    criterion: str | None
+    points: int
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -27,6 +42,14 @@ class Situation:
     excluded: Sequence[Plane]
     chosen: Sequence[Plane]
     weights: Mapping[str, Array]
+    _found: dict[tuple[int, ...], tuple[Plane, Plane]] = field(default_factory=dict)
+
+    def of(self, places: tuple[int, ...]) -> tuple[Plane, Plane]:
+        """Where any of some options is not excluded, and where any of them is best."""
+        if places not in self._found:
+            viable = either((NOBODY, *(~self.excluded[place] for place in places)))
+            self._found[places] = viable, either((NOBODY, *(self.chosen[place] for place in places)))
+        return self._found[places]
 
 
 class Asker:
@@ -34,51 +57,53 @@ class Asker:
 
     def __init__(self, program: Program, circuit: Circuit) -> None:
         self._program, self._circuit = program, circuit
-        self._place = {name: number for number, name in enumerate(program.options)}
         self.facts = tuple(sorted(program.edition.base.facts, key=program.rank.__getitem__))
+        place = {name: number for number, name in enumerate(program.options)}
+        self._rules: list[Counter[tuple[_Kind, tuple[int, ...]]]] = [Counter() for _ in circuit.bodies]
+        for number, rule in enumerate(program.rules):
+            concerned = tuple(sorted(place[name] for name in rule.concerns))
+            self._rules[circuit.body_of[number]][_kind(rule), concerned] += 1
+        self._count_type = _count_type(program)
 
-    def weigh(
+    def keys(
         self, known: Mapping[str, Values], truths: Sequence[Truth], situation: Situation, rows: int
-    ) -> tuple[list[str], npt.NDArray[np.int64]]:
-        """The facts that any row asks for, and for each (first axis) and row its weight; -1 where it is not asked for."""
-        leaves = self._leaves(known, truths)
-        weight: dict[str, npt.NDArray[np.int64]] = {}
-        hanging: dict[str, Plane] = {}
-        for number, rule in enumerate(self._program.rules):
-            waiting = leaves[self._circuit.body_of[number]]
+    ) -> tuple[list[str], Keys]:
+        """The facts that any row asks for, and for each (first axis) and row a key: the greater, the earlier it is asked.
+
+        Below `PLACES` where it is not asked for; what is left when divided by that says which fact it is (see `places`).
+        """
+        counts: dict[str, dict[tuple[_Kind, int], Array]] = defaultdict(dict)
+        for number, waiting in enumerate(self._leaves(known, truths)):
             if waiting:
-                self._share(rule, waiting, situation, weight, hanging, rows)
-        facts = [name for name in self.facts if name in hanging and hanging[name].any()]
-        found = np.full((len(facts), rows), -1, np.int64)
+                self._count(self._rules[number], waiting, situation, counts)
+        facts = [name for name in self.facts if name in counts]
+        found = np.empty((len(facts), rows), np.int64)
         for place, name in enumerate(facts):
-            np.copyto(found[place], weight[name], where=unpack(hanging[name]).view(np.bool_))
+            _weigh(counts[name], situation.weights, found[place])
+            found[place] *= PLACES
+            found[place] += PLACES - 1 - place
         return facts, found
 
-    def _share(
+    def _count(
         self,
-        rule: RuleAt,
+        rules: Mapping[tuple[_Kind, tuple[int, ...]], int],
         waiting: Leaves,
         situation: Situation,
-        weight: dict[str, npt.NDArray[np.int64]],
-        hanging: dict[str, Plane],
-        rows: int,
+        counts: dict[str, dict[tuple[_Kind, int], Array]],
     ) -> None:
-        """Add one rule's weight to the facts that it waits for."""
-        places = [self._place[name] for name in rule.concerns]
-        matters = EVERYBODY
-        if rule.rule.effect != "contradicts":
-            matters = either((NOBODY, *(~situation.excluded[place] for place in places)))
-        near = unpack(either((NOBODY, *(situation.chosen[place] for place in places)))).view(np.bool_)
-        decides = _decides(rule, near, situation.weights)
-        counts = sum(unpack(plane).astype(np.int64) for plane in waiting.values())
-        shared = decides // np.maximum(counts, 1)
-        for name, plane in waiting.items():
-            there = plane & matters
-            flags = unpack(there) * (decides > 0)
-            if flags.any():
-                weight.setdefault(name, np.zeros(rows, np.int64))
-                weight[name] += shared * flags
-                hanging[name] = hanging.get(name, NOBODY) | _packed(flags)
+        """Count the rules of one body for each fact that they wait for, by kind and by what their weight is divided by."""
+        shares = _exactly(list(waiting.values()))
+        for (kind, places), many in rules.items():
+            viable, near = situation.of(places)
+            matters = EVERYBODY if kind.effect == "contradicts" else viable
+            rival = 2 if kind.criterion else _RIVAL if kind.effect == "excludes" else 1
+            parts = [(1, near), (rival, ~near)] if rival > 1 else [(1, EVERYBODY)]
+            for name, plane in waiting.items():
+                for among, exactly in shares.items():
+                    for divisor, where in parts:
+                        there = plane & matters & exactly & where
+                        if there.any():
+                            _count(counts[name], (kind, divisor * among), unpack(there), self._count_type(many))
 
     def _leaves(self, known: Mapping[str, Values], truths: Sequence[Truth]) -> list[Leaves]:
         """For every body the facts that it waits for; empty where it nowhere asks."""
@@ -109,27 +134,64 @@ class Asker:
         return cache[name]
 
 
+def places(keys: Keys) -> Keys:
+    """Which of the facts the keys stand for."""
+    return PLACES - 1 - keys % PLACES
+
+
+def _count_type(program: Program) -> type[np.uint8 | np.uint16]:
+    """What can count the rules that wait for one fact: those that read it, and those that chain on such rules."""
+    reading = Counter(name for rule in program.rules for name in rule.reads)
+    chaining = sum(1 for rule in program.rules if any(test.subject != "fact" for test in rule.tests))
+    return np.uint8 if max(reading.values(), default=0) + chaining < 256 else np.uint16
+
+
+def _kind(rule: RuleAt) -> _Kind:
+    return _Kind(rule.rule.effect, rule.rule.criterion, abs(rule.points))
+
+
 def _add(leaves: Leaves, more: Leaves, where: Plane) -> None:
     for name, plane in more.items():
         leaves[name] = leaves.get(name, NOBODY) | (plane & where)
 
 
-def _packed(flags: Array) -> Plane:
-    if flags.shape[0] == 1:
-        return EVERYBODY if flags[0] else NOBODY
-    return np.packbits(flags != 0, bitorder="little").view(np.uint64)
+def _exactly(planes: list[Plane]) -> dict[int, Plane]:
+    """For one, two, ... where exactly so many of the planes hold."""
+    found = {0: EVERYBODY}
+    for plane in planes:
+        more = {count + 1: there & plane for count, there in found.items()}
+        found = {count: found.get(count, NOBODY) & ~plane | more.get(count, NOBODY) for count in range(len(found) + 1)}
+    return {count: there for count, there in found.items() if count and there.any()}
 
 
-def _decides(rule: RuleAt, near: npt.NDArray[np.bool_], weights: Mapping[str, Array]) -> npt.NDArray[np.int64]:
-    """How much hangs on a rule, on every row where it matters at all."""
-    effect = rule.rule.effect
-    if rule.rule.criterion is not None:
-        full = weights[rule.rule.criterion].astype(np.int64) * (abs(rule.points) * _POINT)
-        return np.where(near, full, full // 2)
-    return np.where(near, _WEIGHT[effect], _WEIGHT[effect] // (_RIVAL if effect == "excludes" else 1)).astype(np.int64)
+def _count(counts: dict[tuple[_Kind, int], Array], key: tuple[_Kind, int], flags: Array, many: np.uint8 | np.uint16) -> None:
+    """Add so many for each flag."""
+    if many > 1:
+        flags = flags * many
+    if key not in counts or counts[key].shape[0] < flags.shape[0]:
+        counts[key] = flags + counts.get(key, type(many)(0))
+    else:
+        counts[key] += flags
 
 
-def ordered(weights: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """For each row the facts' places, most decisive first (equal ones in their order), and how many of them are asked for."""
-    order = np.argsort(-weights, axis=0, kind="stable").astype(np.uint8)
-    return order.T, (weights >= 0).sum(axis=0)
+def _weigh(counts: Mapping[tuple[_Kind, int], Array], weights: Mapping[str, Array], into: Keys) -> None:
+    """Put the weight of one fact on every row in its place.
+
+    Every share is at least one, as no rule waits for as many facts as the least weight, so nothing hangs on a weight of zero.
+    """
+    total = np.zeros(into.shape[0], np.int32)
+    for (kind, divisor), count in counts.items():
+        full: Array = np.array([_WEIGHT.get(kind.effect, 0)], np.int32)
+        if kind.criterion is not None:
+            full = weights[kind.criterion].astype(np.int32) * np.int32(kind.points * _POINT)
+        total += count * (full // np.int32(divisor))
+    into[:] = total
+
+
+def highest_first(keys: Keys) -> Keys:
+    """The keys of each row (first axis now), the highest first."""
+    rows = np.ascontiguousarray(keys.T)
+    np.negative(rows, out=rows)
+    rows.sort(axis=1)
+    np.negative(rows, out=rows)
+    return rows

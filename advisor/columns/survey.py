@@ -52,16 +52,15 @@ class Surveyor:
         """Count over the first `height` rows of a chunk."""
         rows = settled.rows
         counted = pack(np.arange(rows) < settled.height) & ~settled.contradicted
-        chosen = settled.ranking.chosen[:, : settled.height]
-        first = settled.ranking.first
-        options = {name: int(np.count_nonzero(first[number, : settled.height])) for number, name in enumerate(self._options)}
+        counts = np.bincount(settled.ranking.first[: settled.height], minlength=len(self._options) + 1)
+        options = {name: int(found) for name, found in zip(self._options, counts, strict=False)}
         decided = self._by_score(settled, counted) | self._by_excluding(settled, counted)
         return Survey(
             settled.height,
-            int(np.count_nonzero(chosen.sum(axis=0, dtype=np.uint8) > 1)),
+            int(np.count_nonzero(settled.ranking.tied < settled.height)),
             int(np.count_nonzero(np.broadcast_to(unpack(settled.contradicted), rows)[: settled.height])),
-            {name: count for name, count in options.items() if count},
-            {name: count for name, count in sorted(decided.items()) if count},
+            {name: found for name, found in options.items() if found},
+            {name: found for name, found in sorted(decided.items()) if found},
         )
 
     def _by_score(self, settled: Settled, counted: Plane) -> dict[str, int]:
@@ -83,13 +82,13 @@ class Surveyor:
         targets = [self._place[name] for name in rule.targets]
         others = [number for number in range(len(levels)) if number not in targets]
         inside = levels[targets].max(axis=0)
-        outside = levels[others].max(axis=0) if others else np.full_like(inside, -1)
-        return inside - outside, pack((inside >= 0) & (outside >= 0))
+        outside = levels[others].max(axis=0) if others else np.zeros_like(inside)
+        return inside - outside, pack((inside > 0) & (outside > 0))
 
     def _by_excluding(self, settled: Settled, counted: Plane) -> dict[str, int]:
         """For each rule that excludes, the rows where it alone keeps an option from the lead."""
         excluding = [(number, rule) for number, rule in enumerate(self._rules) if rule.rule.effect == "excludes"]
-        top = settled.ranking.levels.max(axis=0) + self._low
+        top = settled.ranking.levels.max(axis=0) + (self._low - 1)
         keeps = []
         for place, name in enumerate(self._options):
             once = more = NOBODY

@@ -11,22 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.columns.circuit import Circuit
-from advisor.columns.planes import NOBODY, Array, Plane, Truth, either, unpack
+from advisor.columns.planes import NOBODY, Array, Plane, Truth, either, pack, unpack
 from advisor.columns.scores import Pair, Scorer
 from advisor.language.program import Program
 
-RECOMMENDED, VIABLE, EXCLUDED, UNDETERMINED = range(4)
 STATUSES = ("recommended", "viable", "excluded", "undetermined")
+"""In the order of their codes: the low bit says neither best nor excluded, the high one that a rule excludes it or could."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The options of every row (options first, rows second).
 
-    `levels` are scores counted from the lowest one possible, -1 where an option is excluded; `chosen` says where an option has
-    the highest; `first` is the number of the recommended option (the number of options where there is none); `margin` is how far
-    the best is above the next lower level, negative where there is none. `tied` are the rows with several best options, `ties`
-    their numbers in rank order, followed by the number of options.
+    `levels` are scores counted upwards from 1 for the lowest one possible, 0 where an option is excluded; `chosen` says where
+    an option has the highest; `first` is the number of the recommended option (the number of options where there is none);
+    `margin` is how far the best is above the next lower level, -1 where there is none. `tied` are the rows with several best
+    options, `ties` their numbers in rank order, followed by the number of options.
     """
 
     levels: Array
@@ -71,26 +71,25 @@ class Judge:
 
     def rank(self, scores: Array, points: Mapping[Pair, Array], excluded: Sequence[Plane], contradicted: Plane) -> Ranking:
         """Rank the options of every row; none is best where all are excluded or answers contradict each other."""
-        levels = scores - scores.dtype.type(self._scorer.low)
+        levels = scores - scores.dtype.type(self._scorer.low - 1)
         for number, where in enumerate(excluded):
             if where.any():
-                np.copyto(levels[number], -1, where=unpack(where).view(np.bool_))
+                levels[number] *= unpack(~where)
         top = levels.max(axis=0)
-        no_option = top < 0
         if contradicted.any():
-            no_option |= unpack(contradicted).view(np.bool_)
-        top[no_option] = -2
+            top *= unpack(~contradicted)
+        top -= top == 0
         chosen = levels == top
-        count = chosen.sum(axis=0, dtype=np.uint8)
-        first = np.full(len(count), len(self._options), np.uint8)
-        for number in range(len(self._options)):
-            first[chosen[number]] = number
+        count, none = chosen.sum(axis=0, dtype=np.uint8), np.uint8(len(levels))
+        first = (count == 0) * none
+        for number, flags in enumerate(chosen):
+            first += flags.view(np.uint8) * np.uint8(number)
         tied = np.flatnonzero(count > 1)
         ties = self._order(chosen, points, tied)
         if len(tied):
             first[tied] = ties[:, 0]
-        second = np.where(chosen, -1, levels).max(axis=0)
-        return Ranking(levels, chosen, first, np.where(no_option | (second < 0), -1, top - second), tied, ties)
+        second = (levels * ~chosen).max(axis=0)
+        return Ranking(levels, chosen, first, np.where((count == 0) | (second == 0), -1, top - second), tied, ties)
 
     def _order(self, chosen: Array, points: Mapping[Pair, Array], tied: Array) -> npt.NDArray[np.uint8]:
         """The best options of the tied rows, those that leave least to operate first, then by id."""
@@ -107,15 +106,12 @@ class Judge:
     def statuses(
         self, ranking: Ranking, excluded: Sequence[Plane], excludable: Sequence[Plane], contradicted: Plane
     ) -> list[npt.NDArray[np.uint8]]:
-        """The status code of every option on every row."""
+        """The status code of every option on every row, put together from its two bits."""
         found = []
-        for number, chosen in enumerate(ranking.chosen):
-            code = np.broadcast_to(unpack(excludable[number] | contradicted), chosen.shape) * np.uint8(UNDETERMINED - VIABLE)
-            code += np.uint8(VIABLE)
-            np.copyto(code, RECOMMENDED, where=chosen)
-            if excluded[number].any():
-                np.copyto(code, EXCLUDED, where=unpack(excluded[number]).view(np.bool_))
-            found.append(code)
+        for chosen, out, could in zip(ranking.chosen, excluded, excludable, strict=True):
+            other = ~pack(chosen)
+            low, high = other & ~out, out | other & (could | contradicted)
+            found.append(unpack(low) + unpack(high) * np.uint8(2))
         return found
 
     def nearest(self, ranking: Ranking, truths: Sequence[Truth], contradicted: Plane, scores: Array) -> npt.NDArray[np.uint8]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.capacity.models import Sizing
 from advisor.cost.bill import gather
-from advisor.cost.crossings import Crossings, crossings, pieces
+from advisor.cost.crossings import EQUAL_USD, Crossings, crossings, pieces
 from advisor.cost.curves import Curve, shortened
 from advisor.cost.meters import METERS
 from advisor.cost.models import Axis, BreakEven, CostCurve, CurvePoint, bare
@@ -174,7 +174,7 @@ def _because(
     titles = program.edition.options
     if both is None:
         if below is None:
-            return "Both cost the same all along."
+            return "As far as prices are known, both cost the same all along."
         loser = other.option if below == one.option else one.option
         return f"{titles[below].title} costs less than {titles[loser].title} all along."
     where = _words(one.axis, crossed.points[0])
@@ -200,7 +200,7 @@ def _points(side: Side, crossed: list[BreakEven]) -> CostCurve:
         if len(points) >= MAX_POINTS:
             complete = False
             break
-        if not points or points[-1].usd != left:
+        if not points or abs(points[-1].usd - left) > EQUAL_USD:
             points.append(CurvePoint.build(x=x0, usd=left))
         points.append(CurvePoint.build(x=x1, usd=right))
     return CostCurve.build(axis=side.axis, points=points, until=until, complete=complete)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
 
-from advisor.cost.curves import Curve
+from advisor.cost.curves import Curve, merged
 
 # Two bills that differ by less than a ten-thousandth of a cent are equal.
 EQUAL_USD = 1e-6
@@ -39,6 +39,8 @@ class Crossings:
 def crossings(one: Curve, other: Curve, until: float) -> Crossings:
     """Return where two curves cross between 0 and `until`."""
     difference, least = one - other, until * _NEAR
+    if one.stairs and other.stairs:
+        difference = Curve(difference.knots, merged(difference.stairs))
     stretches = _stretches(one, other, least, until) if difference.stairs else [(least, until)]
     below = sign = 0 if stretches and stretches[0][0] == least else _sign(difference(least))
     points: list[float] = []

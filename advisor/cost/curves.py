@@ -11,6 +11,8 @@ from typing import Union
 Knot = tuple[float, float, float]
 """A corner: where, the value there, and the slope from there on."""
 Operand = Union["Curve", int, float]
+Stair = tuple[float, "Curve"]
+"""So much for each whole unit, and the curve that is counted in whole units."""
 
 _X, _Y, _SLOPE = 0, 1, 2
 _SAME_SLOPE = 1e-13
@@ -26,7 +28,7 @@ class Curve:
 
     __slots__ = ("_bounds", "knots", "stairs")
 
-    def __init__(self, knots: tuple[Knot, ...], stairs: tuple[tuple[float, "Curve"], ...] = ()) -> None:
+    def __init__(self, knots: tuple[Knot, ...], stairs: tuple[Stair, ...] = ()) -> None:
         self.knots = knots
         self.stairs = stairs
         self._bounds: tuple[Curve, Curve] | None = None
@@ -182,14 +184,25 @@ def _folded(knots: tuple[Knot, ...]) -> Iterator[Knot]:
                 yield zero, 0.0, abs(slope)
 
 
+def merged(stairs: tuple[Stair, ...]) -> tuple[Stair, ...]:
+    """The same stairs with those that rise together as one."""
+    if len(stairs) < 2:
+        return stairs
+    heights: dict[Curve, float] = {}
+    for height, inner in stairs:
+        heights[inner] = heights.get(inner, 0.0) + height
+    return tuple([(height, inner) for inner, height in heights.items() if height])
+
+
 def shortened(curve: Curve, until: float) -> Curve:
     """The same curve up to a point, without corners that change nothing and stairs that stay on one level."""
-    kept, stairs, raised = [curve.knots[0]], [], 0.0
+    kept, raised = [curve.knots[0]], 0.0
+    stairs: list[Stair] = []
     for knot in curve.knots[1:]:
         slope = kept[-1][_SLOPE]
         if knot[_X] < until and abs(knot[_SLOPE] - slope) > abs(slope) * _SAME_SLOPE:
             kept.append(knot)
-    for height, inner in curve.stairs:
+    for height, inner in merged(curve.stairs):
         short = shortened(inner, until)
         level = -(-short.straight(until) // 1)
         if level == -(-short.straight(0) // 1) and short.straight(0) != level:

@@ -93,7 +93,8 @@ def _struck(fact: Fact, tests: list[tuple[Test, int]]) -> Struck:
     if fact.type == "bool":
         return {value: struck(value) for value in (True, False)}.__getitem__
     if fact.type == "choice":
-        return {value: struck(value) for value in fact.values or {}}.__getitem__
+        table, other = {value: struck(value) for value in fact.values or {}}, struck(None)
+        return lambda value: table.get(value, other)
     if fact.type in ("number", "integer"):
         return _between(sorted({test.wanted for test, _ in tests}), struck)
     return struck

@@ -84,11 +84,10 @@ class CompiledMatcher(Matcher):
         true = touched & self.ready
         if not true:
             return [], []
-        true &= ~(self.silent | self.waiting | self.active)
-        for bits in self.late.values():
-            true &= ~bits
+        for blocked in (self.silent, self.waiting, self.active, *self.late.values()):
+            true ^= true & blocked
         self.active |= true
-        return pick(self.engine.activations, true), []
+        return pick(self.engine.activations, true) if true else [], []
 
     def _learn(self, fact: Fact) -> int:
         """Remember a fact, and what it says about the rules that read it; return these rules."""
@@ -133,8 +132,12 @@ class AdvisorEngine(KnowledgeEngine):
         self.trace = []
 
     def declare(self, fact: Known) -> None:
-        """Add a fact and put the rules that it makes true on the agenda. Without experta's search for conditions inside it."""
+        """Add a fact and match it at once. Without experta's search for conditions inside the fact."""
         self.facts.declare(fact)
+        self.match()
+
+    def match(self) -> None:
+        """Put the rules on the agenda that the facts since the last time make true."""
         added, removed = self.get_activations()
         if added:
             self.strategy.update_agenda(self.agenda, added, removed)
@@ -146,19 +149,23 @@ class AdvisorEngine(KnowledgeEngine):
         """
         self.reset()
         for fact in (Given(values=tuple(values.items())), Complete()):
-            self.declare(fact)
+            self.facts.declare(fact)
             self.run(steps=len(self.activations))
         return self.matcher.known, self.trace
 
     def run(self, steps: int) -> None:
-        """Fire what is on the agenda until nothing is left. Raises EndlessRulesError when that takes more than so many steps.
+        """Fire what is on the agenda, and what new facts bring, until nothing is left.
 
-        experta's own loop asks the matcher, formats a log line and sorts out the action's arguments at every step.
+        experta's own loop asks the matcher, formats a log line and sorts out the action's arguments at every step. Raises
+        EndlessRulesError when there are more steps than so many.
         """
-        agenda = self.agenda
+        agenda, facts = self.agenda, self.facts
         for _ in range(steps):
             if not agenda.activations:
-                return
+                if facts.added:
+                    self.match()
+                if not agenda.activations:
+                    return
             agenda.activations.pop().rule.__wrapped__(self)
         if agenda.activations:
             raise EndlessRulesError(f"rule {agenda.activations[-1].rule.__name__} still fires after {steps} firings")
@@ -173,14 +180,17 @@ def _rule(name: str, action: Callable[..., None], rank: int) -> Rule:
 
 
 def _derivation(derivation: DerivationAt) -> Callable[..., None]:
-    """The action of a derivation: declare the fact, unless the workload states it or its table has no entry."""
+    """The action of a derivation: add the fact, unless the workload states it or its table has no entry.
+
+    It is matched when the other derivations have fired, because their order does not matter.
+    """
 
     def derive(engine: AdvisorEngine) -> None:
         known = engine.matcher.known
         if derivation.fact not in known:
             value = derivation.value(tuple([known[name] for name in derivation.sources]))
             if value is not None:
-                engine.declare(Derived(name=derivation.fact, value=value))
+                engine.facts.declare(Derived(name=derivation.fact, value=value))
 
     return derive
 

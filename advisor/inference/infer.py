@@ -37,7 +37,7 @@ class Inference:
 def _findings(
     program: Program, given: dict[str, Any], known: dict[str, Any], trace: list[RuleAt], asking: list[Asking]
 ) -> Findings:
-    fired = tuple(finding(rule, known) for rule in sorted(trace, key=lambda rule: rule.rule.id))
+    fired = tuple(finding(rule, known) for rule in sorted(trace, key=lambda rule: rule.id))
     return Findings(program, given, known, fired, tuple(asking), tuple(rule.id for rule in trace))
 
 

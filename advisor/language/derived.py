@@ -64,7 +64,7 @@ def larger(one: Any, other: Any) -> Any:
 def tier_steps(price: Any) -> tuple[tuple[float, float], ...]:
     """The tiers of a price table as (width, price), the last one endless.
 
-    Tables read `{"first 6e9" = .., "next 9e9" = .., "over 15e9" = ..}`, or with a unit behind the number, where `TB` is 1,000 GB.
+    Tables read `{"first 6e9" = .., "next 9e9" = .., "over 15e9" = ..}`, or with a unit behind the number; `TB` is 1,000 GB.
     """
     if isinstance(price, tuple):
         return price
@@ -79,8 +79,8 @@ def _width(name: str) -> float:
 def tiered(quantity: Any, price: Any) -> Any:
     """What a quantity costs at a price, or at a table of prices by tier: each tier's part at that tier's price.
 
-    The part of a tier is cut out so that, rounding included, the sum never falls when the quantity rises. A quantity that can cut
-    itself into tiers (an exact curve, which does it in one go) is left to do so.
+    The part of a tier is cut out so that, rounding included, the sum never falls when the quantity rises. A quantity that can
+    cut itself into tiers (an exact curve, which does it in one go) is left to do so.
     """
     if not isinstance(price, dict | tuple):
         return quantity * price

@@ -15,6 +15,8 @@ from knowledge.models import Fact
 
 ROWS = 262_144
 """Rows of a batch where the format lets us choose."""
+SNIFFED = 1024 * 1024
+"""Bytes of an NDJSON file in which the columns to keep are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Vocabulary:
     kept: Sequence[str]
 
 
-def names_of(source: Source) -> list[str] | None:
-    """The names of a source's columns; None where every row has its own (NDJSON). Raises PortfolioError."""
+def names_of(source: Source, kept: Sequence[str]) -> list[str]:
+    """The names of a source's columns; of NDJSON, where every row has its own, those to keep. Raises PortfolioError."""
     try:
         if source.format == "csv":
             return list(header_of(source.path).names)
@@ -52,9 +54,11 @@ def names_of(source: Source) -> list[str] | None:
             return _sheet(source)[0]
         if source.format == "parquet":
             return pl.scan_parquet(source.path, glob=False).collect_schema().names()
+        with source.path.open("rb") as file:
+            start = file.read(SNIFFED)
+        return [name for name in kept if f'"{name}"'.encode() in start]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _unreadable(source, error) from None
-    return None
 
 
 def rows_of(source: Source) -> int | None:

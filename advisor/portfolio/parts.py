@@ -87,11 +87,12 @@ class Parts:
         else:
             frame.write_ndjson(path)
 
-    def finish(self, empty: pl.DataFrame, header: list[str]) -> None:
+    def finish(self, empty: pl.DataFrame, header: list[str], legend: Mapping[str, Any] | None) -> None:
         """Put the output in its place. `empty` is a frame without rows, for a run without parts."""
         if not self.done:
             self._write(empty, self._part(0), first=True)
         self._finish_rejects(header)
+        self._finish_legend(legend)
         if self._part(0).exists():  # else a run was killed after the rename below
             self._finish_folder() if is_folder(self.output) else self._finish_file()
         shutil.rmtree(self._folder)
@@ -112,6 +113,13 @@ class Parts:
         if self.output.is_dir():
             self.output.rename(old)
         self._made.rename(self.output)
+
+    def _finish_legend(self, legend: Mapping[str, Any] | None) -> None:
+        target = self.output.with_name(self.output.stem + ".legend.json")
+        target.unlink(missing_ok=True)
+        if legend is not None:
+            (self._folder / "legend").write_text(json.dumps(legend, indent=1) + "\n", "utf-8")
+            (self._folder / "legend").replace(target)
 
     def _finish_rejects(self, header: list[str]) -> None:
         files = [self._reject(done.part) for done in self.done if self._reject(done.part).exists()]

@@ -13,11 +13,13 @@ from advisor.columns.check import REJECTS, RESERVED, ROW, check, check_names
 from advisor.columns.survey import Survey
 from advisor.portfolio.batches import Batch, Place, Vocabulary, batches, names_of, rows_of
 from advisor.portfolio.errors import PortfolioError
+from advisor.portfolio.legend import PACKED, legend
 from advisor.portfolio.mapping import Mapping as ColumnMapping
 from advisor.portfolio.parts import Done, Parts
 from advisor.portfolio.sources import Format, Source, find_sources, format_of
 
 FILE = "file"
+READABLE: tuple[Output, ...] = ("option", "component_names", "status", "score")
 VERSION = 1
 """Goes up when the parts of an older version can't be gone on with."""
 
@@ -51,9 +53,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a portfolio is run. `resume` goes on with what a killed run of the same question has left."""
+    """How a portfolio is run.
 
-    outputs: Sequence[Output] = VERDICT
+    `outputs` are by default the verdict, with names instead of packed components where the output is text. `resume` goes on
+    with what a killed run of the same question has left.
+    """
+
+    outputs: Sequence[Output] | None = None
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     input_format: Format | None = None
     output_format: Format | None = None
@@ -85,25 +91,25 @@ def run(columns: Columns, inputs: Sequence[str | Path], output: Path, settings: 
     kind = settings.output_format or format_of(output) or "parquet"
     if kind == "excel":
         raise PortfolioError(str(output), "an Excel file", "Parquet, CSV or NDJSON", "choose another ending")
-    sources = find_sources(inputs, settings.input_format)
-    job = _Job(columns, sources, settings)
+    outputs = settings.outputs or (VERDICT if kind == "parquet" else READABLE)
+    job = _Job(columns, find_sources(inputs, settings.input_format), settings, outputs)
     parts = Parts(output, kind, job.plan(kind), resume=settings.resume)
     resumed = len(parts.done)
     start = parts.done[-1].after if parts.done else Place()
-    for batch in batches(sources, job.vocabulary(), start):
+    for batch in batches(job.sources, job.vocabulary(), start):
         answers, rejects, survey, extras = job.judge(batch)
         refused = rejects[ROW].n_unique()
         parts.add(answers, rejects, Done(len(parts.done), batch.after, refused, survey, extras))
         job.tell(parts.done, batch.source)
-    parts.finish(job.empty(), [FILE, *REJECTS])
+    parts.finish(job.empty(), [FILE, *REJECTS], job.legend())
     return job.report(parts, resumed)
 
 
 class _Job:
     """What stays the same during a run."""
 
-    def __init__(self, columns: Columns, sources: list[Source], settings: Settings) -> None:
-        self._columns, self._sources, self._settings = columns, sources, settings
+    def __init__(self, columns: Columns, sources: list[Source], settings: Settings, outputs: Sequence[Output]) -> None:
+        self._columns, self.sources, self._settings, self._outputs = columns, sources, settings, outputs
         self._facts = columns.program.edition.base.facts
         self._kept = tuple(dict.fromkeys((*RESERVED, *settings.mapping.keep)))
         self._travelling = self._check_names()
@@ -113,11 +119,11 @@ class _Job:
     def _check_names(self) -> list[str]:
         """The kept columns that any source has. Raises InvalidTableError for the first source with a wrong column."""
         found: dict[str, None] = {}
-        for source in self._sources:
-            given = names_of(source)
-            names = [self._settings.mapping.name(name) for name in given or () if name not in self._settings.mapping.ignore]
+        for source in self.sources:
+            names = names_of(source, self._kept)
+            names = [self._settings.mapping.name(name) for name in names if name not in self._settings.mapping.ignore]
             check_names(names, self._facts, self._kept)
-            found |= dict.fromkeys(name for name in (self._kept if given is None else names) if name in self._kept)
+            found |= dict.fromkeys(name for name in names if name in self._kept)
         return list(found)
 
     def vocabulary(self) -> Vocabulary:
@@ -133,18 +139,18 @@ class _Job:
         return {
             "version": VERSION,
             "edition": self._columns.program.edition.digest,
-            "outputs": list(self._settings.outputs),
+            "outputs": list(self._outputs),
             "extras": [extra.name for extra in self._settings.extras],
             "format": kind,
             "mapping": hashlib.sha256(repr(mapping).encode()).hexdigest(),
-            "sources": [[str(source.path), source.format, source.size, source.changed] for source in self._sources],
+            "sources": [[str(source.path), source.format, source.size, source.changed] for source in self.sources],
         }
 
     def judge(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame, Survey, dict[str, Any]]:
         """Answers, refusals and counts of one batch."""
         frame = self._settings.mapping.apply(batch.rows.frame, self._facts)
         checked = check(frame, self._facts, batch.rows.numbers, self._kept)
-        found, survey = self._columns.survey(checked.good, self._settings.outputs)
+        found, survey = self._columns.survey(checked.good, self._outputs)
         added = {extra.name: extra.columns(checked.good, found) for extra in self._settings.extras}
         head = checked.good.select(self._head(batch.source, checked.good.columns))
         answers = pl.concat([head, found, *added.values()], how="horizontal")
@@ -154,7 +160,7 @@ class _Job:
 
     def _head(self, source: Source, present: Sequence[str]) -> list[pl.Expr]:
         """What says which workload a row of the output is about."""
-        file = [pl.lit(str(source.path)).alias(FILE)] if len(self._sources) > 1 else []
+        file = [pl.lit(str(source.path)).alias(FILE)] if len(self.sources) > 1 else []
         kept = [
             (pl.col(name).cast(pl.String) if name in present else pl.lit(None, pl.String)).alias(name)
             for name in self._travelling
@@ -163,9 +169,13 @@ class _Job:
 
     def empty(self) -> pl.DataFrame:
         """The output without rows."""
-        head: dict[str, Any] = {FILE: pl.String()} if len(self._sources) > 1 else {}
+        head: dict[str, Any] = {FILE: pl.String()} if len(self.sources) > 1 else {}
         head |= {ROW: pl.UInt64(), **dict.fromkeys(self._travelling, pl.String())}
-        return pl.DataFrame(schema=head | dict(self._columns.schema(self._settings.outputs)))
+        return pl.DataFrame(schema=head | dict(self._columns.schema(self._outputs)))
+
+    def legend(self) -> dict[str, Any] | None:
+        """The meaning of packed bits, where there are any."""
+        return legend(self._columns, self._outputs) if set(PACKED) & set(self._outputs) else None
 
     def tell(self, done: Sequence[Done], source: Source) -> None:
         """Report progress to whoever wants it."""

@@ -65,6 +65,14 @@ def space_of(domains: Domains, known: Mapping[str, Any]) -> Space:
     return space
 
 
+def unlinked(domains: Domains, name: str) -> list[Alternative]:
+    """All cells of an unknown fact by its own conditions, those on facts that follow from it left aside."""
+    fact = domains.program.edition.base.facts[name]
+    if fact.type in NUMBERS:
+        return numbers(name, fact, domains.cuts(name), None)
+    return list(_others(domains, name, fact, None))
+
+
 def _situations(names: list[str], known: Mapping[str, Any], name: str, ends: list[Alternative]) -> dict[str, Floats]:
     """The numbers of the workload as it is, then once with each of the other values; without the one that is solved for."""
     found = {other: np.full(len(ends) + 1, float(known.get(other, np.nan))) for other in names if other != name}

@@ -11,11 +11,15 @@ from knowledge.models import Fact
 
 
 class Spread(Result):
-    """A number known only within bounds: `low` to `high`, mostly about `usual`, in the unit of the fact."""
+    """A number known only within bounds: `low` to `high`, mostly about `usual`, in the unit of the fact.
+
+    When `open`, the bounds came from a statement of a checklist, and the number may still be asked for.
+    """
 
     low: float
     high: float
     usual: float | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,14 @@ class Answers:
     title: str = ""
 
     @property
+    def ranges(self) -> dict[str, Spread]:
+        """The ranges that a person gave, without the bounds of checklists."""
+        return {name: spread for name, spread in self.spreads.items() if not spread.open}
+
+    @property
     def settled_facts(self) -> set[str]:
         """Facts that will not be asked again."""
-        return {*self.known, *self.spreads, *self.unknown}
+        return {*self.known, *self.ranges, *self.unknown}
 
 
 def read_answers(raw: object, facts: Mapping[str, Fact]) -> Answers:
@@ -60,9 +69,11 @@ def _spread(name: str, fact: Fact, value: Mapping[str, Any], problems: list[Prob
     if fact.type not in ("number", "integer"):
         problems.append(Problem(name, "a range", f"one value, as the fact is a {fact.type}", "give one value"))
         return None
+    value, is_open = {key: item for key, item in value.items() if key != "open"}, value.get("open", False)
     numbers = {key: item for key, item in value.items() if isinstance(item, int | float) and not isinstance(item, bool)}
     low, high = numbers.get("low"), numbers.get("high")
-    if len(numbers) != len(value) or set(value) - {"low", "high", "usual"} or low is None or high is None:
+    odd = len(numbers) != len(value) or set(value) - {"low", "high", "usual"} or not isinstance(is_open, bool)
+    if odd or low is None or high is None:
         problems.append(
             Problem(name, repr(dict(value))[:60], expected, "write for instance { low = 300, high = 2400, usual = 480 }")
         )
@@ -72,4 +83,4 @@ def _spread(name: str, fact: Fact, value: Mapping[str, Any], problems: list[Prob
     if not (least <= low < high <= most) or (usual is not None and not low <= usual <= high):
         problems.append(Problem(name, f"{low:g} to {high:g}", f"{expected}: {least:g} to {most:g}", "correct the bounds"))
         return None
-    return Spread(low=low, high=high, usual=usual)
+    return Spread(low=low, high=high, usual=usual, open=is_open)

@@ -4,8 +4,6 @@ The draws are made once for an edition, from a fixed seed; answers then take the
 therefore always meet the same completions.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -22,20 +20,46 @@ Floats = npt.NDArray[np.float64]
 
 
 def draw(program: Program, count: int = COUNT, seed: int = SEED) -> pl.DataFrame:
-    """Return so many draws: a column for every asked fact, null where it does not apply or a table gives it."""
+    """Return so many whole workloads: a column for every asked fact, null where it does not apply or a table gives it."""
+    return fitted(program, draw_freely(program, count, seed), Answers())
+
+
+def draw_freely(program: Program, count: int, seed: int) -> pl.DataFrame:
+    """Draws in which no fact hangs on another yet; null is a fact that means nothing for the workload."""
     rng = np.random.default_rng(seed)
     facts = {name: fact for name, fact in program.edition.base.facts.items() if fact.asked}
     columns = {name: _column(name, fact, rng, count) for name, fact in facts.items()}
-    shown = {name: pl.Series(rng.random(count) < float(fact.applies)) for name, fact in facts.items()}
-    for name, fact in facts.items():
-        for other, values in fact.given.items():
-            shown[name] = shown[name] & columns[other].cast(pl.String).is_in([str(value).lower() for value in values])
-    for derivation in program.derivations:
-        if derivation.table is not None and derivation.fact in columns:
-            given = columns[derivation.sources[0]].cast(pl.String).is_in(list(derivation.table))
-            shown[derivation.fact] = shown[derivation.fact] & ~given
-    frame = pl.DataFrame([*columns.values(), *(mask.alias(f"?{name}") for name, mask in shown.items())])
+    shown = [pl.Series(f"?{name}", rng.random(count) < float(fact.applies)) for name, fact in facts.items()]
+    frame = pl.DataFrame([*columns.values(), *shown])
     return frame.select(pl.when(f"?{name}").then(name).alias(name) for name in columns)
+
+
+def fitted(program: Program, frame: pl.DataFrame, answers: Answers) -> pl.DataFrame:
+    """The draws, null where a fact does not apply: it hangs on another answer, known or drawn, or a table gives it."""
+    masks: dict[str, list[pl.Expr | bool]] = {}
+    for name in frame.columns:
+        for other, values in program.edition.base.facts[name].given.items():
+            masks.setdefault(name, []).append(_among(frame, answers, other, [str(value).lower() for value in values]))
+    for derivation in program.derivations:
+        if derivation.table is not None and derivation.fact in frame.columns:
+            given = _among(frame, answers, derivation.sources[0], list(derivation.table))
+            masks.setdefault(derivation.fact, []).append(not given if isinstance(given, bool) else ~given)
+    return frame.with_columns(_masked(name, found) for name, found in masks.items() if not all(mask is True for mask in found))
+
+
+def _among(frame: pl.DataFrame, answers: Answers, name: str, values: list[str]) -> pl.Expr | bool:
+    """Whether a fact has one of some values: by the answer, if there is one, else row by row."""
+    if name in answers.known:
+        return str(answers.known[name]).lower() in values
+    if name not in frame.columns:
+        return True
+    return pl.col(name).cast(pl.String).is_in(values).fill_null(value=False)
+
+
+def _masked(name: str, masks: list[pl.Expr | bool]) -> pl.Expr:
+    if any(mask is False for mask in masks):
+        return pl.when(pl.lit(value=False)).then(name).alias(name)
+    return pl.when(*(mask for mask in masks if not isinstance(mask, bool))).then(name).alias(name)
 
 
 def _column(name: str, fact: Fact, rng: np.random.Generator, count: int) -> pl.Series:
@@ -85,16 +109,19 @@ def _triangular(uniform: Floats, low: float, mode: float, high: float) -> Floats
     return np.where(uniform < turn, rising, falling)
 
 
-def answered(frame: pl.DataFrame, facts: Mapping[str, Fact], answers: Answers) -> pl.DataFrame:
-    """The completions under the answers: known facts taken out, numbers drawn anew where a spread leaves them out.
+def answered(program: Program, frame: pl.DataFrame, answers: Answers) -> pl.DataFrame:
+    """The free draws under the answers: known facts taken out, numbers drawn anew where a spread leaves them out.
 
     A fact that the person does not know stays unknown, as it will in the advice.
     """
+    facts = program.edition.base.facts
     uniform = np.random.default_rng(SEED + 1).random(frame.height)
     drawn = []
     for number, (name, spread) in enumerate(answers.spreads.items()):
-        again = spread_column(name, facts[name], spread, np.roll(uniform, number))
-        outside = ~frame[name].is_between(spread.low, spread.high)
-        drawn.append(frame.select(pl.when(pl.lit(outside)).then(pl.lit(again)).otherwise(pl.col(name)).alias(name)).to_series())
+        if name in frame.columns:
+            again = spread_column(name, facts[name], spread, np.roll(uniform, number))
+            outside = ~frame[name].is_between(spread.low, spread.high).fill_null(spread.open)
+            kept = pl.when(pl.lit(outside)).then(pl.lit(again)).otherwise(pl.col(name))
+            drawn.append(frame.select(kept.alias(name)).to_series())
     gone = [name for name in (*answers.known, *answers.unknown) if name in frame.columns]
-    return frame.with_columns(drawn).drop(gone)
+    return fitted(program, frame.with_columns(drawn), answers).drop(gone)

@@ -50,10 +50,18 @@ class Domains:
 
 
 @lru_cache(maxsize=32)
+def deciding_part(program: Program) -> Program:
+    """The program with the rules alone that count for or against an option or contradict, and those they chain on."""
+    starts = (rule for rule in program.rules if rule.rule.effect in DECIDING)
+    kept = {rule.id for rule in chained_rules(program, starts)}
+    return Program(program.edition, program.derivations, tuple(rule for rule in program.rules if rule.id in kept))
+
+
+@lru_cache(maxsize=32)
 def domains_of(program: Program) -> Domains:
     """The domains of a program."""
     tests: dict[str, dict[Test, None]] = {}
-    for rule in chained_rules(program, (rule for rule in program.rules if rule.rule.effect in DECIDING)):
+    for rule in deciding_part(program).rules:
         for test in rule.tests:
             if test.subject == "fact":
                 bare = Test("fact", test.name, test.operator, test.wanted, None)

@@ -15,7 +15,7 @@ from advisor.columns.columns import Columns
 from advisor.inference import Inference
 from advisor.language.workload import Workload
 from advisor.questionnaire.alternatives import Alternative, Space, merged, space_of
-from advisor.questionnaire.domains import Domains, cell_of, domains_of
+from advisor.questionnaire.domains import Domains, cell_of, deciding_part, domains_of
 from advisor.questionnaire.grid import Grid, grid_of
 from advisor.questionnaire.models import Flip, Flips
 from advisor.questionnaire.turns import turn_of
@@ -34,7 +34,7 @@ class Distances:
     def __init__(self, inference: Inference, columns: Columns | None = None) -> None:
         self._inference = inference
         self._domains: Domains = domains_of(inference.program)
-        self._columns = columns or Columns(inference.program)
+        self._columns = columns or Columns(deciding_part(inference.program))
         self._options = list(inference.program.options)
         self._facts = inference.program.edition.base.facts
 

@@ -1,7 +1,5 @@
 """How much a question is expected to settle: the information that its answer gives about the recommended option."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -11,8 +9,8 @@ from advisor.language.words import number
 from knowledge.models import Fact
 
 Codes = npt.NDArray[np.int64]
-RARE = 0.15
-"""A statement that at most this share of completions meets can stand in a checklist."""
+FEW = 0.3
+"""A number can stand in a checklist with a bound that at most this share of completions passes."""
 
 
 class Cells:
@@ -56,21 +54,11 @@ class Cells:
             return f"up to {cuts[0]}{unit}"
         return f"above {cuts[-1]}{unit}" if code == len(cuts) else f"above {cuts[code - 1]} up to {cuts[code]}{unit}"
 
-    def joint(self, flags: Iterable[npt.NDArray[np.bool_]]) -> Codes:
-        """One code for several yes-or-no answers together."""
-        total = np.zeros(len(next(iter(self.codes.values()))), np.int64)
-        for flag in flags:
-            total = total * 2 + flag
-        return np.unique(total, return_inverse=True)[1].astype(np.int64)
-
-    def rare_bound(self, name: str) -> tuple[float, npt.NDArray[np.bool_]] | None:
-        """The lowest cut of a number that few completions pass, and which ones do; None when there is none."""
-        cuts, codes = self._cuts.get(name, []), self.codes[name]
-        for position, cut in enumerate(cuts):
-            above = (codes > position) & (codes <= len(cuts))
-            if 0 < above.mean() <= RARE:
-                return cut, above
-        return None
+    def bounds(self, name: str, codes: Codes, *, seen: bool) -> list[tuple[float, npt.NDArray[np.bool_]]]:
+        """The cuts of a number that few completions pass (and some do, if `seen`), with those that do; `codes` are cells."""
+        cuts = self._cuts.get(name, [])
+        passed = ((cut, (codes > position) & (codes <= len(cuts))) for position, cut in enumerate(cuts))
+        return [(cut, above) for cut, above in passed if seen <= above.any() and above.mean() <= FEW]
 
 
 def cut_points(program: Program) -> dict[str, list[float]]:

@@ -5,7 +5,8 @@ import polars as pl
 from advisor.columns.columns import Columns
 from advisor.inference import Inference
 from advisor.questionnaire.answers import Answers
-from advisor.questionnaire.completions import COUNT, answered, draw
+from advisor.questionnaire.completions import COUNT, SEED, answered, draw_freely, fitted
+from advisor.questionnaire.domains import deciding_part, domains_of
 from advisor.questionnaire.gain import Cells, Codes
 
 
@@ -15,19 +16,29 @@ class Ground:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.program = inference.program
-        self.columns = Columns(self.program)
+        self.domains = domains_of(self.program)
+        self.columns = Columns(deciding_part(self.program))
         self.options = list(self.program.options)
-        self.frame = self._consistent(draw(self.program, 3 * COUNT))
+        self._free = self._consistent(draw_freely(self.program, 3 * COUNT, SEED).select(self.domains.facts))
+        self.frame = fitted(self.program, self._free, Answers())
         self.cells = Cells(self.program, self.frame)
+        facts = self.program.edition.base.facts
+        tables = {item.fact for item in self.program.derivations if item.table is not None}
+        self._hanging = [name for name in self.frame.columns if facts[name].given or name in tables]
 
-    def _consistent(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def _consistent(self, free: pl.DataFrame) -> pl.DataFrame:
         """The first so many draws whose answers do not contradict each other."""
-        won = self.winners(frame, Answers())
-        return frame.filter(pl.Series(won < len(self.options))).head(COUNT)
+        won = self.winners(fitted(self.program, free, Answers()), Answers())
+        return free.filter(pl.Series(won < len(self.options))).head(COUNT)
 
     def completions(self, answers: Answers) -> pl.DataFrame:
         """The completions that agree with the answers."""
-        return answered(self.frame, self.program.edition.base.facts, answers)
+        return answered(self.program, self._free, answers)
+
+    def codes(self, frame: pl.DataFrame, answers: Answers) -> dict[str, Codes]:
+        """The cells of some completions, by fact: those of the draws, worked out anew where answers have changed them."""
+        changed = [name for name in frame.columns if name in answers.spreads or name in self._hanging]
+        return {**self.cells.codes, **self.cells.coded(frame.select(changed))}
 
     def winners(self, frame: pl.DataFrame, answers: Answers) -> Codes:
         """The winning option of each row as its index; the number of options where answers contradict each other."""

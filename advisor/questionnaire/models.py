@@ -26,15 +26,18 @@ class Effect(Result):
 
 
 class Statement(Result):
-    """One line of a checklist: a yes-or-no fact, or a number above a bound. Ticked, it is true (then give the number).
+    """One line of a checklist: a yes-or-no fact, the rarer one of two choices, or a number above a bound.
 
-    Left empty, the fact is no, or the number lies between `low` and `bound`.
+    Ticked, the fact is `yes`, left empty `no`. A number is asked for when ticked; left empty it lies between `low` and `bound`:
+    answer {low, high, open: true}, so that it can still be asked for.
     """
 
     fact: str
     text: str
-    low: float | None
-    bound: float | None
+    yes: Any
+    no: Any
+    low: int | float | None
+    bound: int | float | None
 
 
 class NextQuestion(Result):

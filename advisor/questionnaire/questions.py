@@ -4,7 +4,8 @@ import numpy as np
 
 from advisor.inference import Findings
 from advisor.language.words import number
-from advisor.questionnaire.gain import RARE, Codes
+from advisor.questionnaire.answers import Answers
+from advisor.questionnaire.gain import Codes
 from advisor.questionnaire.ground import Ground
 from advisor.questionnaire.models import Effect, NextQuestion, Statement
 from knowledge.models import Fact
@@ -12,8 +13,11 @@ from knowledge.models import Fact
 DECIDES = ("excludes", "favours", "disfavours", "contradicts")
 
 
-def askable_facts(findings: Findings) -> list[str]:
-    """The unknown facts that could still move an option that nothing excludes, in the vocabulary's order."""
+def askable_facts(findings: Findings, answers: Answers) -> list[str]:
+    """The open facts that could still move an option that nothing excludes, in the vocabulary's order.
+
+    A fact that hangs on an answer to another one gives way to that other one, and is left out when the answer does not fit.
+    """
     excluded = {
         target for finding in findings.fired if finding.rule.rule.effect == "excludes" for target in finding.rule.targets
     }
@@ -24,7 +28,20 @@ def askable_facts(findings: Findings) -> list[str]:
         if asking.rule.rule.effect in DECIDES[:3] and not open_options.isdisjoint(asking.rule.targets)
         for fact in asking.facts
     }
-    return sorted(names, key=findings.program.rank.__getitem__)
+    names |= {"priorities"} & set(findings.program.rank)  # no rule waits for them, they weigh all
+    done = answers.settled_facts
+    first = {found for name in names if (found := _first(findings, answers, name)) is not None and found not in done}
+    return sorted(first, key=findings.program.rank.__getitem__)
+
+
+def _first(findings: Findings, answers: Answers, name: str) -> str | None:
+    """The fact itself, or the one that it hangs on; None when it does not apply."""
+    for other, values in findings.program.edition.base.facts[name].given.items():
+        if other in answers.known and answers.known[other] not in values:
+            return None
+        if other not in answers.known and other not in answers.unknown:
+            return _first(findings, answers, other)
+    return name
 
 
 def rules_on(findings: Findings) -> dict[str, list[str]]:
@@ -37,12 +54,7 @@ def rules_on(findings: Findings) -> dict[str, list[str]]:
     return found
 
 
-def rare(fact: Fact) -> bool:
-    """Whether a fact is a yes-or-no that is mostly no, so that it can stand in a checklist."""
-    return fact.type == "bool" and isinstance(fact.prior, dict) and float(fact.prior["yes"]) <= RARE
-
-
-def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float, won: Codes | None) -> NextQuestion:
+def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float, effects: list[Effect]) -> NextQuestion:
     """The question about one fact."""
     fact = ground.program.edition.base.facts[name]
     hanging = rules.get(name, [])
@@ -59,17 +71,19 @@ def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float,
         why=_why(ground, hanging),
         rules=hanging,
         bits=round(max(bits, 0.0), 4),
-        effects=_effects(ground, name, fact, won) if won is not None else [],
+        effects=effects,
     )
 
 
-def ask_checklist(ground: Ground, names: list[str], rules: dict[str, list[str]], bits: float) -> NextQuestion:
+def ask_checklist(
+    ground: Ground, names: list[str], rules: dict[str, list[str]], bits: float, bounds: dict[str, float]
+) -> NextQuestion:
     """Several statements at once; a single yes-or-no fact is asked as it is."""
     facts = ground.program.edition.base.facts
-    if len(names) == 1 and facts[names[0]].type == "bool":
-        return ask_one(ground, names[0], rules, bits, None)
+    if len(names) == 1 and facts[names[0]].type in ("bool", "choice"):
+        return ask_one(ground, names[0], rules, bits, [])
     hanging = list(dict.fromkeys(rule for name in names for rule in rules.get(name, [])))
-    statements = [_statement(ground, name, facts[name]) for name in names]
+    statements = [_statement(name, facts[name], bounds.get(name)) for name in names]
     return NextQuestion(
         kind="checklist",
         facts=names,
@@ -87,15 +101,31 @@ def ask_checklist(ground: Ground, names: list[str], rules: dict[str, list[str]],
     )
 
 
-def _statement(ground: Ground, name: str, fact: Fact) -> Statement:
+def _statement(name: str, fact: Fact, bound: float | None) -> Statement:
     question = fact.question or name
-    if fact.type == "bool":
-        return Statement(fact=name, text=question, low=None, bound=None)
-    found = ground.cells.rare_bound(name)
-    bound = found[0] if found is not None else 0.0
+    if fact.type == "choice":
+        yes, no = rarer(fact)
+        text = f"{question} {(fact.values or {})[yes]} (not: {(fact.values or {})[no]})."
+        return Statement(fact=name, text=text, yes=yes, no=no, low=None, bound=None)
+    if fact.type == "bool" or bound is None:
+        return Statement(fact=name, text=question, yes=True, no=False, low=None, bound=None)
     unit = "" if fact.unit in (None, "count") else f" {fact.unit}"
     low = float(fact.range[0]) if fact.range else 0.0
-    return Statement(fact=name, text=f"{question} More than {number(bound)}{unit}.", low=low, bound=bound)
+    return Statement(
+        fact=name, text=f"{question} More than {number(bound)}{unit}.", yes=None, no=None, low=_plain(low), bound=_plain(bound)
+    )
+
+
+def _plain(value: float) -> int | float:
+    """A whole number as such, so that it is legal for facts that are whole."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def rarer(fact: Fact) -> tuple[str, str]:
+    """Of a choice of two the rarer value, then the other."""
+    weights = fact.prior if isinstance(fact.prior, dict) else {}
+    one, other = sorted(fact.values or {}, key=lambda value: float(weights.get(value, 0)))
+    return one, other
 
 
 def _why(ground: Ground, rules: list[str]) -> str:
@@ -114,9 +144,9 @@ def _why(ground: Ground, rules: list[str]) -> str:
     return f"{len(rules)} rules hang on it; an answer could {'; '.join(parts)}." if parts else "It completes the design."
 
 
-def _effects(ground: Ground, name: str, fact: Fact, won: Codes) -> list[Effect]:
-    """For each answer (or range of numbers between cuts) the option that then leads."""
-    codes = ground.cells.codes[name]
+def effects_of(ground: Ground, name: str, codes: Codes, won: Codes) -> list[Effect]:
+    """For each answer (or range of numbers between cuts) the option that then leads; `codes` are the completions' answers."""
+    fact = ground.program.edition.base.facts[name]
     found = []
     for code in np.unique(codes):
         kept = won[(codes == code) & (won < len(ground.options))]

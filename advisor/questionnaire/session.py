@@ -18,9 +18,13 @@ Raw = dict[str, Any]
 
 
 class Session:
-    """Answers with a way back. `raw` is what `read_answers` takes; `asked` lists the facts in the order of answering."""
+    """Answers with a way back, kept in the file `path`.
 
-    def __init__(self, raw: Mapping[str, Any] | None = None, asked: tuple[str, ...] = ()) -> None:
+    `raw` is what `read_answers` takes; `asked` lists the facts in the order of answering.
+    """
+
+    def __init__(self, path: Path, raw: Mapping[str, Any] | None = None, asked: tuple[str, ...] = ()) -> None:
+        self.path = path
         self.raw: Raw = dict(raw or {})
         self.asked = asked
         self._before: list[tuple[Raw, tuple[str, ...]]] = []
@@ -59,8 +63,14 @@ class Session:
         """The facts that were answered, with their values."""
         return {name: value for name, value in self.raw.items() if name not in RESERVED}
 
-    def save(self, path: Path) -> None:
+    @property
+    def rounds(self) -> int:
+        """How many answers could be undone."""
+        return len(self._before)
+
+    def save(self) -> None:
         """Write the file in one go: a reader sees the old one or the new one, whatever happens meanwhile."""
+        path = self.path
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -83,14 +93,14 @@ class Session:
         return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def load_session(path: Path) -> Session:
-    """The session of a file; any workload file will do. Raises UnreadableWorkloadError."""
-    raw = read_workload(str(path))
+def load_session(file: Path, path: Path) -> Session:
+    """The session of a file, to be kept in another one or the same; any workload will do. Raises UnreadableWorkloadError."""
+    raw = read_workload(str(file))
     kept = raw.pop("session", None)
     kept = kept if isinstance(kept, Mapping) else {}
     ranges, asked = kept.get("ranges"), kept.get("asked")
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
-    return Session({**raw, **(ranges if isinstance(ranges, Mapping) else {})}, tuple(names))
+    return Session(path, {**raw, **(ranges if isinstance(ranges, Mapping) else {})}, tuple(names))
 
 
 def _toml(value: Any) -> str:

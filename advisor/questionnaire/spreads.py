@@ -28,10 +28,10 @@ def spread_outcome(ground: Ground, answers: Answers, findings: Findings) -> Spre
     rules = [
         asking.rule.id
         for asking in findings.asking
-        if asking.rule.rule.effect == "excludes" and leader in asking.rule.targets and set(asking.facts) & set(answers.spreads)
+        if asking.rule.rule.effect == "excludes" and leader in asking.rule.targets and set(asking.facts) & set(answers.ranges)
     ]
     return SpreadOutcome(
-        facts=list(answers.spreads),
+        facts=list(answers.ranges),
         shares=shares,
         regret_points=int(max(regret.max(initial=0), 0)),
         broken=float(excluded.mean()),

@@ -163,7 +163,8 @@ def _place(space: Space, one: Alternative) -> Any:
 def _alternatives(space: Space, name: str, values: Mapping[str, Any]) -> list[Alternative]:
     """The alternatives of a fact; of a number that is linked with others, those that hold under the changes so far."""
     facts = space.domains.program.edition.base.facts
-    if not space.sections.get(name):
+    linked = {end.fact for end, _ in space.sections.get(name, ())}
+    if all(values.get(other) == space.known.get(other) for other in linked):
         return space.by_fact[name]
     known = {
         other: np.array([float(value)]) for other, value in values.items() if other != name and facts[other].type in NUMBERS

@@ -5,7 +5,7 @@ from advisor.cost.models import Bill, BillLine
 from advisor.language.words import duration, milliseconds, number, percent
 from advisor.network.models import NetworkPlan, Path
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, Tone, words
-from advisor.reports.phrases import Detail, counted, option_of, reason, references
+from advisor.reports.phrases import Detail, counted, option_of, reason
 from advisor.result import OptionResult, Recommendation
 
 BRIEF_LIMITS = 3
@@ -35,7 +35,7 @@ def network_section(recommendation: Recommendation, detail: Detail) -> Section |
         blocks.append(Paragraph(words(plan.choice.because)))
     sections = _network_details(plan) if detail == "full" else ()
     return (
-        Section("network", "The network, checked path by path", (*blocks, *_stated(plan.assumptions)), sections)
+        Section("network", "The network, checked path by path", (*blocks, *_stated(plan.assumptions, detail)), sections)
         if blocks
         else None
     )
@@ -122,41 +122,33 @@ def _total(bill: Bill) -> str:
 
 
 def _bill(title: str, bill: Bill, detail: Detail) -> Section:
-    rows = tuple(_bill_row(line) for line in bill.lines)
-    head = ("line", "quantity", "unit price", "a month")
-    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrr")]
+    full = detail == "full"
+    rows = tuple(_bill_row(line, full=full) for line in bill.lines)
+    head = ("line", "quantity", "unit price", "a month") if full else ("line", "quantity", "a month")
+    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "l" + "r" * (len(head) - 1))]
     blocks += [Paragraph(words(f"Not priced: {item.what}. {item.because}"), "bad") for item in bill.unpriced]
-    if bill.variants:
+    if bill.variants and full:
         items = tuple(
             Item((Span(item.name, "strong"), Span(f": {dollars(item.monthly_usd)}. {item.because}"))) for item in bill.variants
         )
         blocks.append(Items(items))
-    blocks += _stated(bill.assumptions)
+    blocks += _stated(bill.assumptions, detail)
     if detail == "full":
-        noted = tuple(
-            Item((Span(line.what, "strong"), Span(f": {line.formula}. "), *references([line.source])), more=_note(line))
-            for line in bill.lines
-        )
+        noted = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}.")), more=_note(line)) for line in bill.lines)
         blocks.append(Items(noted))
     return Section("bill-lines", f"{title}, line by line", tuple(blocks), note=words(_total(bill)))
 
 
-def _bill_row(line: BillLine) -> tuple[Line, ...]:
+def _bill_row(line: BillLine, *, full: bool) -> tuple[Line, ...]:
     mark = " *" if line.confidence in ("reported", "uncertain") else ""
-    return (
-        words(line.what + mark),
-        words(f"{number(line.quantity)} {line.unit}"),
-        words(f"${line.unit_usd:.10f}".rstrip("0").rstrip(".")),
-        words(dollars(line.usd)),
-    )
+    unit = words(f"${line.unit_usd:.10f}".rstrip("0").rstrip("."))
+    quantity = words(f"{number(line.quantity)} {line.unit}")
+    return (words(line.what + mark), quantity, *((unit,) if full else ()), words(dollars(line.usd)))
 
 
 def _note(line: BillLine) -> tuple[Line, ...]:
-    seen = (
-        f"Price {line.price}, seen {line.since.isoformat()}, {line.confidence}."
-        if line.since
-        else f"Price {line.price}, {line.confidence}."
-    )
+    since = f", seen {line.since.isoformat()}" if line.since else ""
+    seen = f"Price {line.price}{since}, {line.confidence}, from {line.source}."
     return (words(seen, "muted"), *((words(line.note),) if line.note else ()))
 
 
@@ -182,16 +174,17 @@ def latency_section(recommendation: Recommendation, detail: Detail) -> Section |
     budget = best.latency_budget
     tone: Tone = "bad" if budget.verdict in ("not", "only-warm") else "plain"
     blocks: list[Block] = [Paragraph(words(budget.because), tone)]
-    rows = tuple(_latency_row(part) for part in best.latency)
-    blocks.append(Table("Latency along the path", ("part", "when", "from", "to"), rows, "llrr"))
-    if detail == "full":
-        items = tuple(Item((Span(part.what, "strong"), Span(f": {part.because}"))) for part in best.latency)
-        blocks.append(Items(items))
-    return Section("latency", "Latency budget", (*blocks, *_stated(budget.assumptions)))
+    blocks.append(Items(tuple(_latency_item(part, detail) for part in best.latency), ordered=True))
+    return Section("latency", "Latency budget", (*blocks, *_stated(budget.assumptions, detail)))
 
 
-def _latency_row(part: LatencyPart) -> tuple[Line, ...]:
-    return (words(part.what), words(part.when), words(milliseconds(part.low_ms)), words(milliseconds(part.high_ms)))
+_WHEN = {"always": "", "cold": ", only when a unit must start", "inside": ", inside the run time"}
+
+
+def _latency_item(part: LatencyPart, detail: Detail) -> Item:
+    span = f"{milliseconds(part.low_ms)} to {milliseconds(part.high_ms)}{_WHEN[part.when]}"
+    more = (words(part.because, "muted"),) if detail == "full" else ()
+    return Item((Span(part.what, "strong"), Span(f": {span}.")), more=more)
 
 
 def headroom_section(recommendation: Recommendation, detail: Detail) -> Section | None:
@@ -218,12 +211,17 @@ def headroom_section(recommendation: Recommendation, detail: Detail) -> Section 
 
 def _limit(item: Headroom) -> Item:
     said = f"{item.what}: {percent(item.share)} of the limit is used."
-    more: Line = (Span(item.trigger), *((Span(" "), *references([item.rule])) if item.rule else ()))
+    more: Line = (Span(item.trigger), *((Span(f" ({item.rule})", "muted"),) if item.rule else ()))
     return Item((Span(said, "strong"),), tone="bad" if item.share > 1 else "plain", more=(more,))
 
 
-def _stated(assumptions: list[Assumption]) -> list[Block]:
-    """What was assumed for want of an answer."""
+def _stated(assumptions: list[Assumption], detail: Detail) -> list[Block]:
+    """What was assumed for want of an answer; in brief only on what."""
+    if not assumptions:
+        return []
+    if detail == "brief":
+        names = ", ".join(dict.fromkeys(item.fact for item in assumptions))
+        return [Paragraph((Span("Rests on assumptions about ", "muted"), Span(names, "code"), Span(" (see --full).", "muted")))]
     return [
         Paragraph((Span("Assumed: ", "muted"), Span(item.fact, "code"), Span(f" = {item.value}. {item.because}", "muted")))
         for item in assumptions

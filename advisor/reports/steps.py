@@ -11,12 +11,12 @@ from advisor.reports.phrases import counted
 
 BARS = 20
 TOP = 4
+RULES = 12
 
 
-def standing_document(step: Step, before: Step | None, sentences: Mapping[str, str]) -> Document:
+def standing_document(step: Step, before: Step | None, sentences: Mapping[str, str], titles: Mapping[str, str]) -> Document:
     """After an answer: who leads, how settled it is, and what was just ruled out, by which rule."""
     gone = {one.option for one in before.ruled_out} if before else set()
-    titles = {share.option: share.title for share in (*step.standing, *(before.standing if before else []))}
     out = [one for one in step.ruled_out if one.option not in gone]
     blocks: list[Block] = [Pairs(tuple((share.option, (_bar(share),)) for share in step.standing[:TOP]))]
     if out:
@@ -70,8 +70,10 @@ def why_document(question: NextQuestion, rules: Mapping[str, str]) -> Document:
     effects = tuple(Item((Span(one.answer, "strong"), Span(f": then {one.option} leads, in {percent(round(one.share, 3))}")))
                     for one in question.effects)  # fmt: skip
     blocks += [Items(effects)] if effects else []
-    items = tuple(Item((Span(rule, "code"), Span(f" {rules.get(rule, '')}"))) for rule in question.rules)
+    items = tuple(Item((Span(rule, "code"), Span(f" {rules.get(rule, '')}"))) for rule in question.rules[:RULES])
     blocks += [Items(items)] if items else []
+    rest = len(question.rules) - len(items)
+    blocks += [Paragraph(words(f"And {counted(rest, 'rule')} more.", "muted"))] if rest else []
     return Document("", "", "plain", (), (Section("why", "Why this is asked", tuple(blocks)),))
 
 

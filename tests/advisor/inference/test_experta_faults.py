@@ -170,7 +170,7 @@ def test_an_exception_stops_the_stock_engine_for_good_and_ours_is_thrown_away(to
 
     inference = Inference(today.program)
     good = inference.infer({"trigger": "s3"})
-    monkeypatch.setattr(AdvisorEngine, "declare", lambda self, fact: 1 / 0)
+    monkeypatch.setattr(AdvisorEngine, "match", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         inference.infer({"trigger": "s3"})
     monkeypatch.undo()

@@ -9,15 +9,21 @@ from advisor.explain import sentence
 from advisor.inference import Inference
 from advisor.inference.findings import Findings
 from advisor.network.models import Need, NetworkPlan, Way
-from advisor.network.needs import needs_by_option
 from advisor.network.plan import plan_network
 
 REGION = "us-east-1"
 
 
 def needs_of(findings: Findings, option: str) -> dict[str, Need]:
-    """The components that findings ask for, for one option."""
-    return needs_by_option(findings, {one.rule.id: sentence(findings.program, one) for one in findings.fired})[option]
+    """The components that findings ask for, for one option: the first rule that requires one, or else that advises it."""
+    found: dict[str, Need] = {}
+    for effect in ("requires", "advises"):
+        for one in findings.fired:
+            if one.rule.rule.effect == effect and option in one.rule.options:
+                need = Need(one.rule.id, sentence(findings.program, one), effect == "requires")
+                for target in one.rule.targets:
+                    found.setdefault(target, need)
+    return found
 
 
 def plan_of(

@@ -1,0 +1,1 @@
+"""The questionnaire: steps, flips, sessions, and the terminal."""

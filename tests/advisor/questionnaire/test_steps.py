@@ -1,0 +1,128 @@
+"""A step: settles on the right option, never asks what was answered, the same for the same answers, honest about ranges."""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from advisor import Advisor, InvalidWorkloadError
+from advisor.questionnaire.answers import Answers, Spread, read_answers
+from advisor.questionnaire.completions import COUNT
+from advisor.questionnaire.steps import Questionnaire
+from tests.advisor.questionnaire.conftest import answer
+
+
+def test_it_settles_on_the_option_of_the_whole_workload(
+    questionnaire: Questionnaire, advisor: Advisor, wholes: list[dict[str, Any]]
+) -> None:
+    for truth in wholes:
+        answers, asked = Answers(), []
+        while (step := questionnaire.step(answers)).question is not None:
+            assert not set(step.question.facts) & answers.settled_facts, "asked twice"
+            assert set(step.question.rules) <= set(questionnaire.program.by_id)
+            asked.append(step.question.facts)
+            answers = answer(answers, step.question, truth)
+            assert len(asked) < 60
+        assert step.settled
+        assert step.option == advisor.advise(truth).recommendation.option
+
+
+def test_the_same_answers_give_the_same_step(questionnaire: Questionnaire, advisor: Advisor) -> None:
+    answers = Answers({"trigger": "s3"}, {"longest_run_s": Spread(low=300, high=2400, usual=480)}, ("gpu",))
+    first = questionnaire.step(answers)
+    assert questionnaire.step(answers) == first
+    assert Questionnaire(advisor.edition()).step(answers).model_dump_json() == first.model_dump_json()
+
+
+def test_the_standing_is_a_share_of_the_completions(questionnaire: Questionnaire) -> None:
+    step = questionnaire.step(Answers())
+    assert sum(share.share for share in step.standing) == pytest.approx(1)
+    assert [share.share for share in step.standing] == sorted((share.share for share in step.standing), reverse=True)
+    assert not step.settled
+    assert step.question is not None
+
+
+def test_what_is_ruled_out_names_the_rule(questionnaire: Questionnaire, advisor: Advisor) -> None:
+    step = questionnaire.step(Answers({"longest_run_s": 901}))
+    excluded = {one.option: one.rules for one in step.ruled_out}
+    assert "LIM-001" in excluded["lambda"]
+    assert set(excluded) == {one.id for one in advisor.advise({"longest_run_s": 901}).options if one.status == "excluded"}
+
+
+def test_not_known_is_not_asked_again(questionnaire: Questionnaire) -> None:
+    everything = tuple(questionnaire.domains.facts)
+    step = questionnaire.step(Answers({}, {}, everything))
+    assert step.settled
+    assert step.question is None
+
+
+def test_a_range_says_where_each_option_wins(questionnaire: Questionnaire) -> None:
+    known = {"trigger": "s3", "docker": "none", "language": "python", "os": "linux", "gpu": False, "memory_mib": 1024}
+    step = questionnaire.step(Answers(known, {"longest_run_s": Spread(low=300, high=2400, usual=480)}))
+    assert step.spreads is not None
+    assert sum(share.share for share in step.spreads.shares) == pytest.approx(1, abs=1 / COUNT)
+    assert len(step.spreads.shares) > 1
+    assert "LIM-001" in step.spreads.rules or step.spreads.broken == 0
+    assert step.question is None or "longest_run_s" not in step.question.facts
+
+
+def test_a_bound_from_a_checklist_can_still_be_asked_for(questionnaire: Questionnaire) -> None:
+    bound = {"low": 0, "high": 3600}
+    facts = questionnaire.program.edition.base.facts
+    assert "longest_run_s" in read_answers({"longest_run_s": bound}, facts).settled_facts
+    assert "longest_run_s" not in read_answers({"longest_run_s": bound | {"open": True}}, facts).settled_facts
+
+
+def test_contradicting_answers_are_named_as_the_smallest_sets(questionnaire: Questionnaire, advisor: Advisor) -> None:
+    raw = {"typical_run_ms": 60_000, "longest_run_s": 30, "trigger": "s3"}
+    step = questionnaire.step(Answers(raw))
+    assert [set(one.facts) for one in step.conflicts] == [{"typical_run_ms", "longest_run_s"}]
+    for name in step.conflicts[0].facts:
+        rest = {other: value for other, value in raw.items() if other != name}
+        assert not advisor.advise(rest).contradictions
+
+
+def test_chapters_ask_about_what_bears_on_them(questionnaire: Questionnaire) -> None:
+    facts = questionnaire.program.edition.base.facts
+    for chapter in ("network", "failure", "release", "cost"):
+        step = questionnaire.step(Answers({"trigger": "sqs", "vpc_resources": ("rds",)}), chapter)
+        assert step.question is None or chapter in facts[step.question.facts[0]].bears_on
+        assert step.chapters[chapter] >= (step.question is not None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ({"gpu": {"low": 1, "high": 2}}, "a range"),
+        ({"longest_run_s": {"low": 5}}, "a table {low, high}"),
+        ({"longest_run_s": {"low": 5, "high": 4}}, "in order"),
+        ({"longest_run_s": {"low": 5, "high": 9, "usual": 10}}, "in order"),
+        ({"longest_run_s": {"low": 5, "high": 9, "often": 7}}, "a table {low, high}"),
+        ({"longest_run_s": {"low": 5, "high": 9, "open": 1}}, "a table {low, high}"),
+        ({"longest_run_s": {"low": 5, "high": 1e12}}, "inside the range"),
+        ({"gpux": True}, "did you mean 'gpu'"),
+        ([1], "a table of facts"),
+    ],
+)
+def test_bad_answers_are_refused(questionnaire: Questionnaire, raw: Any, told: str) -> None:
+    with pytest.raises(InvalidWorkloadError, match=told):
+        read_answers(raw, questionnaire.program.edition.base.facts)
+
+
+def test_completions_agree_with_the_answers(questionnaire: Questionnaire) -> None:
+    answers = Answers({"trigger": "api"}, {"longest_run_s": Spread(low=300, high=2400, usual=480)}, ("gpu",))
+    frame = questionnaire.completions(answers)
+    assert not {"trigger", "gpu"} & set(frame.columns)
+    assert frame["longest_run_s"].is_between(300, 2400).all()
+    assert abs(np.log(frame["longest_run_s"].to_numpy()).mean() - np.log(480)) < 1
+    assert frame["response_kib"].null_count() < frame.height / 2, "what hangs on the trigger applies now"
+    assert questionnaire.completions(Answers({"trigger": "s3"}))["response_kib"].null_count() == frame.height
+
+
+def test_the_deciding_part_decides_as_the_whole(questionnaire: Questionnaire, advisor: Advisor) -> None:
+    frame = questionnaire.frame.head(40)
+    won = questionnaire.winners(frame, Answers())
+    for row, option in zip(frame.iter_rows(named=True), won, strict=True):
+        raw = {name: list(value) if isinstance(value, pl.Series) else value for name, value in row.items() if value is not None}
+        assert advisor.advise(raw).recommendation.option == questionnaire.options[option]

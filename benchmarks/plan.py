@@ -1,6 +1,6 @@
 """`python -m benchmarks.plan`: what the plan adds to the advice, over all examples.
 
-`p50_ms` and `p95_ms` are medians and 95th percentiles of plan time alone (planned less unplanned answer, measured in turn in one
+`p50_ms` and `p95_ms` are median and 95th percentile of plan time alone (planned less unplanned answer, in turn, in one
 run), `ratio_to_advice` the median of the quotient of both. The last line is one JSON object.
 """
 

@@ -96,7 +96,7 @@ def statement(program: Program, path: Path) -> str:
         for name in program.options
     ]
     answers = ", ".join(f'{text} as "{name}"' for name, text in zip(program.options, options, strict=True))
-    known = f'select "row", {columns} from read_parquet(\'{path}\')'  # noqa: S608
+    known = f"select \"row\", {columns} from read_parquet('{path}')"  # noqa: S608
     return f'with known as ({known}) select {answers} from known order by "row"'  # noqa: S608
 
 

@@ -116,8 +116,8 @@ def test_completions_agree_with_the_answers(questionnaire: Questionnaire) -> Non
     assert not {"trigger", "gpu"} & set(frame.columns)
     assert frame["longest_run_s"].is_between(300, 2400).all()
     assert abs(np.log(frame["longest_run_s"].to_numpy()).mean() - np.log(480)) < 1
-    assert frame["response_kib"].null_count() < frame.height / 2, "what hangs on the trigger applies now"
-    assert questionnaire.completions(Answers({"trigger": "s3"}))["response_kib"].null_count() == frame.height
+    assert frame["streams_response"].null_count() < frame.height / 2, "what hangs on the trigger applies now"
+    assert questionnaire.completions(Answers({"trigger": "s3"}))["streams_response"].null_count() == frame.height
 
 
 def test_the_deciding_part_decides_as_the_whole(questionnaire: Questionnaire, advisor: Advisor) -> None:

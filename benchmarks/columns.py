@@ -1,0 +1,196 @@
+"""`python -m benchmarks.columns`: the columnar reading, alone, from file to file, and against other engines.
+
+- `rows_per_s`: full verdicts (option, statuses, scores, components) of workloads drawn from the facts' priors, in memory, best of
+  several rounds; `rows_per_cpu_s` by processor time of all threads, which a busy machine disturbs less.
+- `portfolio_rows_per_s`, `peak_mb`: the same from Parquet to Parquet in a process of its own, with checks, summary and resumable
+  parts, and the most memory that it held. `share_of_copy_speed`: bytes read and written a second, as a share of what a plain
+  Polars copy of the same files reaches (read and written with the same codec).
+- `ratio_to_NAME`: our full verdicts a second over the rows a second of another engine with the same rules, which only names the
+  rules that fire. Their answers are compared with ours first.
+- `--growth`: a table of seconds by rows and by rules instead.
+
+The last line is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from advisor.advice import default_advisor
+from advisor.columns import Columns, compile_columns
+from advisor.language.program import Program
+from advisor.portfolio import Settings, run
+from benchmarks import generate, peers_clips, peers_experta, peers_rule_engine, peers_zen
+
+PEERS: dict[str, tuple[Any, int]] = {
+    "clipspy": (peers_clips, 400),
+    "zen": (peers_zen, 400),
+    "rule_engine": (peers_rule_engine, 60),
+    "stock_experta": (peers_experta, 12),
+}
+"""The other engines, and how many workloads each is timed on."""
+
+
+def best_of(rounds: int, work: Callable[[], object]) -> tuple[float, float]:
+    """The least seconds on the clock, and of processor time."""
+    clock, processor = [], []
+    for _ in range(rounds):
+        began, spent = time.perf_counter(), time.process_time()
+        work()
+        clock.append(time.perf_counter() - began)
+        processor.append(time.process_time() - spent)
+    return min(clock), min(processor)
+
+
+def workloads(program: Program, rows: int) -> pl.DataFrame:
+    """So many workloads drawn from the priors."""
+    return pl.concat(generate.blocks(program.edition.base.facts, rows, seed=1), rechunk=True)
+
+
+def in_memory(columns: Columns, frame: pl.DataFrame, rounds: int) -> dict[str, float]:
+    """Full verdicts a second, and what one call costs at least."""
+    columns.evaluate(frame[:1000])
+    clock, processor = best_of(rounds, lambda: columns.evaluate(frame))
+    few, few_cpu = best_of(20, lambda: columns.evaluate(frame[:4000]))
+    one, one_cpu = best_of(20, lambda: columns.evaluate(frame[:1]))
+    return {
+        "rows": frame.height,
+        "rows_per_s": round(frame.height / clock),
+        "rows_per_cpu_s": round(frame.height / processor),
+        "ms_of_4000_rows": round(few * 1e3, 2),
+        "cpu_ms_of_4000_rows": round(few_cpu * 1e3, 2),
+        "ms_of_one_row": round(one * 1e3, 2),
+        "cpu_ms_of_one_row": round(one_cpu * 1e3, 2),
+    }
+
+
+def values_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows as canonical workloads for the engines that take one at a time."""
+    found = []
+    for row in frame.iter_rows(named=True):
+        known = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if value is not None}
+        found.append({name: _whole(value) for name, value in known.items()})
+    return found
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def fired_by(columns: Columns, frame: pl.DataFrame) -> list[frozenset[str]]:
+    """The rules that fire on each row, by the columnar reading."""
+    words = columns.evaluate(frame, ("rules",)).rows()
+    masks = [sum(word << 64 * number for number, word in enumerate(row)) for row in words]
+    return [frozenset(name for bit, name in enumerate(columns.rules) if mask >> bit & 1) for mask in masks]
+
+
+def against_peers(columns: Columns, frame: pl.DataFrame, rows_per_s: float) -> dict[str, float]:
+    """Rows a second of every peer, and our ratio. Raises SystemExit when a peer fires other rules."""
+    found = {}
+    for name, (peer, count) in PEERS.items():
+        few = frame[:count]
+        ours, values, fires = fired_by(columns, few), values_of(few), peer.load(columns.program)
+        for number, (known, expected) in enumerate(zip(values, ours, strict=True)):
+            if fires(known) != expected:
+                raise SystemExit(f"{name} differs from the columns on row {number}: {sorted(fires(known) ^ expected)}")
+        clock, _ = best_of(2, lambda values=values, fires=fires: [fires(known) for known in values])  # type: ignore[misc]
+        found |= {f"{name}_rows_per_s": round(count / clock, 1), f"ratio_to_{name}": round(rows_per_s * clock / count)}
+    return found
+
+
+def copied(files: list[Path], out: Path) -> float:
+    """Seconds that a plain Polars copy of the files takes."""
+    return best_of(1, lambda: pl.scan_parquet(files).sink_parquet(out, compression="zstd", statistics=False))[0]
+
+
+def file_to_file(rows: int, folder: Path) -> dict[str, float]:
+    """A portfolio of so many rows, in a process of its own."""
+    files = generate.write(folder / "in", rows, 1, 1_048_576)
+    command = [sys.executable, "-m", "benchmarks.columns", "--portfolio", str(folder / "in"), str(folder / "out.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    copy_s = copied(files, folder / "copy.parquet")
+    read = sum(file.stat().st_size for file in files)
+    written, copy = (folder / "out.parquet").stat().st_size, (folder / "copy.parquet").stat().st_size
+    share = (read + written) / measured["seconds"] / ((read + copy) / copy_s)
+    return {
+        "portfolio_rows": rows,
+        "portfolio_rows_per_s": round(rows / measured["seconds"]),
+        "portfolio_rows_per_cpu_s": round(rows / measured["cpu_seconds"]),
+        "peak_mb": measured["peak_mb"],
+        "read_mb": round(read / 1e6, 1),
+        "written_mb": round(written / 1e6, 1),
+        "copy_rows_per_s": round(rows / copy_s),
+        "share_of_copy_speed": round(share, 3),
+    }
+
+
+def portfolio(source: str, out: str) -> dict[str, float]:
+    """Run one portfolio in this process and say what it took."""
+    columns = compile_columns(default_advisor().edition().program)
+    clock, processor = best_of(1, lambda: run(columns, [source], Path(out), Settings(resume=False)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": clock, "cpu_seconds": processor, "peak_mb": round(peak, 1)}
+
+
+def with_rules(program: Program, count: int) -> Program:
+    """The program with so many of its rules, none of which chains, taken evenly."""
+    free = [rule for rule in program.rules if all(test.subject == "fact" for test in rule.tests)]
+    step = len(free) / count
+    return replace(program, rules=tuple(free[int(number * step)] for number in range(count)))
+
+
+def growth(program: Program, most: int) -> dict[str, float]:
+    """Seconds by rows and by rules, as a table; the figures by name."""
+    found: dict[str, float] = {}
+    frame = workloads(program, min(most, 1_000_000))
+    print(f"{'rows':>12} {'rules':>6} {'seconds':>10} {'cpu s':>10} {'rows a s':>12}")
+    plans = [(10**power, len(program.rules)) for power in range(3, 9) if 10**power <= most]
+    for rows, rules in [*plans, *((100_000, rules) for rules in (50, 100, 200, 400))]:
+        columns = compile_columns(program if rules == len(program.rules) else with_rules(program, rules))
+        times, few = max(1, rows // frame.height), frame[: min(rows, frame.height)]
+        clock, processor = best_of(3 if rows <= 10**6 else 1, lambda: [columns.evaluate(few) for _ in range(times)])  # noqa: B023
+        print(f"{rows:>12,} {rules:>6} {clock:>10.4f} {processor:>10.4f} {rows / clock:>12,.0f}")
+        found[f"s_of_{rows}_rows_{rules}_rules"] = round(clock, 4)
+    return found
+
+
+def main() -> None:
+    """Measure, and print one JSON object as the last line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.columns", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="workloads in memory")
+    parser.add_argument("--files", type=int, default=10_000_000, help="workloads from file to file")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--growth", type=int, default=0, metavar="ROWS", help="only the table, up to so many rows")
+    parser.add_argument("--portfolio", nargs=2, metavar=("IN", "OUT"), help="only one portfolio, in this process")
+    given = parser.parse_args()
+    if given.portfolio:
+        print(json.dumps(portfolio(*given.portfolio)))
+        return
+    program = default_advisor().edition().program
+    about = {"rules": len(program.rules), "processors": os.cpu_count(), "load_1m": round(os.getloadavg()[0], 1)}
+    if given.growth:
+        print(json.dumps({**growth(program, given.growth), **about}))
+        return
+    columns, frame = compile_columns(program), workloads(program, given.rows)
+    found = in_memory(columns, frame, given.rounds)
+    found |= against_peers(columns, frame, found["rows_per_s"])
+    del frame
+    with tempfile.TemporaryDirectory() as folder:
+        found |= file_to_file(given.files, Path(folder))
+    print(json.dumps({**found, **about}))
+
+
+if __name__ == "__main__":
+    main()

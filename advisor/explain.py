@@ -124,7 +124,7 @@ def explain(program: Program, fired: Iterable[Finding], because: Mapping[str, st
     """Findings as the result shows them."""
     kept = _kept(program)
     return [
-        result.Finding.build(**kept.of(finding.rule).fields, because=because[finding.rule.id], facts=finding.facts)
+        result.Finding.of({**kept.of(finding.rule).fields, "because": because[finding.rule.id], "facts": finding.facts})
         for finding in fired
     ]
 
@@ -139,13 +139,15 @@ def for_and_against(
         rule = finding.rule
         options = [name for name in rule.targets if name in counted]
         if options:
-            one = result.OptionFinding.build(
-                rule=rule.id,
-                effect=rule.effect,
-                criterion=rule.criterion,
-                points=rule.points,
-                because=because[rule.id],
-                sources=rule.rule.sources,
+            one = result.OptionFinding.of(
+                {
+                    "rule": rule.id,
+                    "effect": rule.effect,
+                    "criterion": rule.criterion,
+                    "points": rule.points,
+                    "because": because[rule.id],
+                    "sources": rule.rule.sources,
+                }
             )
             for name in options:
                 counted[name].append(one)

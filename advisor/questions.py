@@ -7,6 +7,7 @@ shares its weight among them.
 
 from collections.abc import Mapping
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from advisor import result
 from advisor.inference.findings import Findings
@@ -36,25 +37,28 @@ def open_questions(
     viable = frozenset(name for name, one in tallies.items() if not one.excluded_by)
     chosen = frozenset(best)
     weight: dict[str, int] = {}
-    hanging: dict[str, list[RuleAt]] = {}
+    rules: dict[str, list[str]] = {}
+    hanging: dict[str, dict[str, list[RuleAt]]] = {effect: {} for effect in _VERBS}
     for asking in findings.asking:
-        decides = _decides(asking.rule, viable, weights, chosen)
+        rule = asking.rule
+        decides = _decides(rule, viable, weights, chosen)
         if decides:
             decides //= len(asking.facts)
+            by_fact = hanging[rule.effect]
             for fact in asking.facts:
-                if fact in weight:
-                    weight[fact] += decides
-                    hanging[fact].append(asking.rule)
-                else:
-                    weight[fact] = decides
-                    hanging[fact] = [asking.rule]
+                weight[fact] = weight.get(fact, 0) + decides
+                rules.setdefault(fact, []).append(rule.id)
+                by_fact.setdefault(fact, []).append(rule)
+    why = _why(program, hanging, viable)
     facts, rank = program.edition.base.facts, program.rank
     return [
-        result.OpenQuestion.build(
-            fact=fact,
-            question=facts[fact].question or "",
-            why=_why(hanging[fact], viable),
-            rules=[rule.id for rule in hanging[fact]],
+        result.OpenQuestion.of(
+            {
+                "fact": fact,
+                "question": facts[fact].question or "",
+                "why": f"The answer could {'; '.join(why[fact])}.",
+                "rules": rules[fact],
+            }
         )
         for fact in sorted(weight, key=lambda name: (-weight[name], rank[name]))
     ]
@@ -83,19 +87,35 @@ _VERBS = {
 }
 
 
-def _why(hanging: list[RuleAt], viable: frozenset[str]) -> str:
-    """One sentence: what the answer could still do, with the rules."""
-    by_effect: dict[str, list[RuleAt]] = {}
-    for rule in hanging:
-        by_effect.setdefault(rule.effect, []).append(rule)
-    parts = []
-    for effect, verb in _VERBS.items():
-        if effect in by_effect:
-            rules = by_effect[effect]
-            named = dict.fromkeys([name for rule in rules for name in rule.targets]) if len(rules) > 1 else rules[0].targets
-            listed = ", ".join([name for name in named if name in viable] if effect in _ON_OPTIONS else named)
-            parts.append(f"{verb} {listed}{' ' if listed else ''}({', '.join([rule.id for rule in rules])})")
-    return "The answer could " + "; ".join(parts) + "."
+_PARTS: WeakKeyDictionary[Program, dict[RuleAt, str]] = WeakKeyDictionary()
+
+
+def _why(program: Program, hanging: dict[str, dict[str, list[RuleAt]]], viable: frozenset[str]) -> dict[str, list[str]]:
+    """For each fact what its answer could still do, by effect: one part of a sentence each.
+
+    `hanging` has the rules by effect and fact. What one rule alone could do to options that are all viable is put into words
+    once and kept as long as the program: that is most of it.
+    """
+    kept = _PARTS.setdefault(program, {})
+    parts: dict[str, list[str]] = {}
+    for effect, by_fact in hanging.items():
+        on_options = effect in _ON_OPTIONS
+        for fact, rules in by_fact.items():
+            alone = len(rules) == 1 and (not on_options or viable.issuperset(rules[0].targets))
+            part = kept.get(rules[0]) if alone else None
+            if part is None:
+                part = _part(effect, rules, viable)
+                if alone:
+                    kept[rules[0]] = part
+            parts.setdefault(fact, []).append(part)
+    return parts
+
+
+def _part(effect: str, rules: list[RuleAt], viable: frozenset[str]) -> str:
+    """What rules of one effect could do to what, with their ids; options that are excluded anyway are left out."""
+    named = dict.fromkeys([name for rule in rules for name in rule.targets])
+    listed = ", ".join([name for name in named if name in viable] if effect in _ON_OPTIONS else named)
+    return f"{_VERBS[effect]} {listed}{' ' if listed else ''}({', '.join([rule.id for rule in rules])})"
 
 
 def tie_breakers(findings: Findings, tie: list[str]) -> list[dict[str, Any]]:

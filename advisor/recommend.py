@@ -133,15 +133,17 @@ def _components(
         component, first = program.edition.base.component(component_id), founds[0].rule.rule
         member = component_id.partition(":")[2]
         needs.append(
-            result.ComponentResult.build(
-                id=component_id,
-                title=f"{component.title}: {member}" if member else component.title,
-                kind=component.kind,
-                need="required" if first.effect == "requires" else "advised",
-                because=because[first.id],
-                rule=first.id,
-                rules=[found.rule.id for found in founds],
-                options=[name for name in names if component_id in needed[name]],
+            result.ComponentResult.of(
+                {
+                    "id": component_id,
+                    "title": f"{component.title}: {member}" if member else component.title,
+                    "kind": component.kind,
+                    "need": "required" if first.effect == "requires" else "advised",
+                    "because": because[first.id],
+                    "rule": first.id,
+                    "rules": [found.rule.id for found in founds],
+                    "options": [name for name in names if component_id in needed[name]],
+                }
             )
         )
     return sorted(needs, key=lambda need: (need.kind, need.id))
@@ -155,16 +157,18 @@ def _option(
     needed: Mapping[str, dict[str, list[Finding]]],
 ) -> result.OptionResult:
     name = one.option.id
-    return result.OptionResult.build(
-        id=name,
-        title=one.option.title,
-        family=one.option.family,
-        status=status,
-        score=one.score,
-        criteria={criterion: _criterion(points, weights[criterion]) for criterion, points in one.points.items()},
-        findings=counted,
-        components=sorted(needed.get(name, ())),
-        **_UNPLANNED,
+    return result.OptionResult.of(
+        {
+            "id": name,
+            "title": one.option.title,
+            "family": one.option.family,
+            "status": status,
+            "score": one.score,
+            "criteria": {criterion: _criterion(points, weights[criterion]) for criterion, points in one.points.items()},
+            "findings": counted,
+            "components": sorted(needed.get(name, ())),
+            **_UNPLANNED,
+        }
     )
 
 

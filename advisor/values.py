@@ -30,6 +30,11 @@ class Result(BaseModel):
         An answer has hundreds of parts, and checking our own values takes longer than the inference. Tests validate whole
         answers again.
         """
+        return cls.of(values)
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """The same from a dictionary, which the part then has for its own: for what every answer has by the dozen."""
         made = _new(cls)
         _set_values(made, values)
         _set_fields_set(made, _fields(cls))

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from advisor import Advisor
+from advisor.cost.price_file import MAX_USD
 from api.accepting import JSON
 from api.answering import answer
 from api.entries import COLLECTIONS, edition_ref
@@ -44,7 +45,7 @@ def complete(found: Document, advisor: Advisor) -> Document:
     for model in (ProblemDocument, FieldProblem):
         schemas[model.__name__] = _schema(model)
     schemas["Workload"] = workload_schema(advisor.base.facts)
-    schemas["Question"] = _question()
+    schemas["Question"] = _question(advisor)
     for path, operation in _operations(found):
         _describe_problems(path, operation)
         _describe_dates(operation)
@@ -70,14 +71,30 @@ def _ref(name: str) -> Document:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _question() -> Document:
+def _prices(advisor: Advisor) -> Document:
+    """Own prices: the figures with one number as their price; tables and tiers may be given too, as the figure has them."""
+    numbers = sorted(
+        name
+        for name, figure in advisor.base.figures.items()
+        if name.startswith("price.") and isinstance(figure.values[-1].value, float)
+    )
+    number = {"type": "number", "minimum": 0, "maximum": MAX_USD}
+    return {
+        "type": "object",
+        "description": "Own prices in US dollars by figure id; a table or tiers as GET /v1/figures shows them.",
+        "properties": dict.fromkeys(numbers, number),
+        "additionalProperties": False,
+    }
+
+
+def _question(advisor: Advisor) -> Document:
     return {
         "title": "Question",
         "type": "object",
         "properties": {
             "workload": _ref("Workload"),
             "as_of": {"type": "string", "format": "date", "description": "Date of the edition; the newest one without it."},
-            "prices": {"type": "object", "description": "Own prices by figure id, such as price.us-east-1.nat.hour."},
+            "prices": _prices(advisor),
             "free_tier": {"type": "boolean", "description": "Take off what AWS gives each month."},
         },
         "required": ["workload"],

@@ -51,7 +51,7 @@ def question_of(document: object) -> Question:
     if not isinstance(free_tier, bool):
         errors.append(in_body("#/free_tier", type_of(free_tier), "true or false", "leave it out if it is not wanted"))
     prices = document.get("prices")
-    if prices is not None and not isinstance(prices, Mapping):
+    if "prices" in document and not isinstance(prices, Mapping):
         errors.append(in_body("#/prices", type_of(prices), "an object of prices by figure id", "see GET /v1/figures"))
     if errors:
         raise ProblemError("invalid-question", "The body is not a question.", errors)

@@ -8,7 +8,7 @@ import polars as pl
 
 from advisor.columns.circuit import Circuit
 from advisor.columns.needs import need_bits, need_planes
-from advisor.columns.outputs import STATUS, Output, listed, named, spread
+from advisor.columns.outputs import STATUS, Output, listed, listed_at, named
 from advisor.columns.planes import NOBODY, Array, Plane, either, pack, unpack, words
 from advisor.columns.questions import PLACES, Asker, Situation, highest_first, places
 from advisor.columns.settled import Settled
@@ -46,13 +46,12 @@ class Answers:
         height, ranking = settled.height, settled.ranking
         real = ranking.tied < height
         rows, numbers = ranking.tied[real], ranking.ties[real]
-        ties = listed(numbers, (numbers < len(self.options)).sum(axis=1), self._option)
         margin = pl.Series(ranking.margin[:height])
         nearest = self._judge.nearest(ranking, settled.truths, settled.contradicted, settled.scores)
         contradicted = np.broadcast_to(unpack(settled.contradicted).view(np.bool_), settled.rows)
         return [
             named(ranking.first[:height], self._option),
-            spread(ties, rows, height),
+            listed_at(rows, numbers, (numbers < len(self.options)).sum(axis=1), self._option, height),
             pl.select(pl.when(margin >= 0).then(margin.cast(pl.Int32))).to_series(),
             named(nearest[:height], self._option),
             pl.Series(contradicted[:height]),

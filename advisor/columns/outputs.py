@@ -66,16 +66,17 @@ def named(codes: npt.NDArray[np.uint8], kind: pl.Enum) -> pl.Series:
 
 
 def listed(codes: npt.NDArray[np.uint8], lengths: Array, kind: pl.Enum) -> pl.Series:
-    """Rows of codes, of which the first `lengths` count, as lists of names."""
+    """Rows of codes, of which the first `lengths` count, as lists of names; what comes behind may be any code."""
     if codes.size == 0:
         return pl.Series([[]] * len(codes), dtype=pl.List(kind))
-    flat = named(np.ascontiguousarray(codes).ravel(), kind)
+    flat = pl.Series(np.minimum(codes, len(kind.categories) - 1).ravel()).cat.to(kind)
     frame = pl.DataFrame([flat.reshape(codes.shape).alias("codes"), pl.Series("lengths", lengths)])
     return frame.select(pl.col("codes").arr.to_list().list.head(pl.col("lengths"))).to_series()
 
 
-def spread(lists: pl.Series, rows: npt.NDArray[np.integer], height: int) -> pl.Series:
+def listed_at(rows: Array, codes: npt.NDArray[np.uint8], lengths: Array, kind: pl.Enum, height: int) -> pl.Series:
     """Lists that belong to some rows, with empty ones on the others."""
-    place = np.zeros(height, np.uint32)
-    place[rows] = np.arange(1, len(rows) + 1)
-    return pl.concat([pl.Series([[]], dtype=lists.dtype), lists]).gather(place)
+    width = int(lengths.max(initial=1))
+    padded, counts = np.zeros((height, width), np.uint8), np.zeros(height, np.int64)
+    padded[rows], counts[rows] = codes[:, :width], lengths
+    return listed(padded, counts, kind)

@@ -86,12 +86,14 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 _BASE_UNIT = {"duration": "s", "milliseconds": "ms", "mib": "MiB", "kib": "KiB", "gib": "GiB"}
 
+_NOT_NUMBERS = (bool, str, tuple, list, dict)
+
 
 def fill(value: object, unit: str | None, filter_name: str) -> str:
     """Put one value into words: convert it to the filter's unit where both share a dimension."""
     base = _BASE_UNIT.get(filter_name)
     if base is not None and unit is not None and isinstance(value, int | float) and factor(unit, base) is not None:
         value = convert(value, unit, base)
-    if isinstance(value, bool | str | tuple | list | dict):
+    if isinstance(value, _NOT_NUMBERS):
         return words(value)
     return FILTERS[filter_name](value)

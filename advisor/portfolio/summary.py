@@ -97,10 +97,14 @@ def as_text(summary: Summary) -> str:
     if summary.rules:
         lines += ["", "Rules that decided most (without the rule another option would be best)"]
         lines += [
-            f"  {one.count:>12,}  {one.share:>6.1%}  {one.rule}  {one.title} ({one.effect} {', '.join(one.targets)})"
+            f"  {one.count:>12,}  {one.share:>6.1%}  {one.rule}  {one.title} ({one.effect} {_named(one.targets)})"
             for one in summary.rules
         ]
     return "\n".join(lines) + "\n"
+
+
+def _named(targets: list[str], most: int = 3) -> str:
+    return ", ".join(targets) if len(targets) <= most else f"{len(targets)} options"
 
 
 def _bar(share: float, width: int = 24) -> str:

@@ -1,0 +1,147 @@
+"""`advisor portfolio`: every workload of some files at once, with a summary."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advisor.cli.output import OutputError, OutputFormat, format_of, note, to_json, write, write_file
+from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
+from advisor.columns import OUTPUTS, Output, compile_columns
+from advisor.portfolio import Mapping, Progress, Settings, Summary, as_html, as_text, read_mapping, run, summarise, template
+from advisor.portfolio.sources import FORMATS, Format
+
+TEMPLATE = "template"
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN...", help="Files, patterns or folders: CSV, NDJSON, Parquet or Excel. `template` writes an empty sheet."
+    ),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="OUT", help="Where the answers go: .parquet, .csv or .ndjson; without an ending a folder."
+    ),
+]
+Map = Annotated[str | None, typer.Option("--map", metavar="FILE", help="Which foreign columns are which facts, as TOML.")]
+InputKind = Annotated[
+    str | None,
+    typer.Option("--input-format", metavar="|".join(FORMATS), help="The format of IN, where its ending doesn't tell."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="|".join(OUTPUTS), help="What to write for each workload; may be repeated. Default: the verdict."
+    ),
+]
+SummaryFile = Annotated[
+    str | None, typer.Option("--summary", metavar="FILE", help="Write the summary there: .txt, .json or .html.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on where a killed run stopped.")]
+
+
+def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    inputs: Inputs,
+    out: Out = None,
+    as_of: AsOf = None,
+    map_: Map = None,
+    input_format: InputKind = None,
+    column: Columns = None,
+    summary: SummaryFile = None,
+    fresh: Fresh = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Judge every workload of some files and sum the answers up.
+
+    A column is a fact, by its name; an empty cell is unknown. Rows that can't be read go to OUT's .rejects.csv with the
+    reason, the others are judged. A run that was killed goes on where it stopped.
+    """
+    base = advisor().base
+    if inputs == [TEMPLATE] and not Path(TEMPLATE).exists():
+        _give(template(base.facts), out)
+        return
+    if out is None:
+        raise BadArgumentError("-o: found nothing; expected a file or folder for the answers; write for example -o out.parquet")
+    mapping = read_mapping(Path(map_), base.facts) if map_ is not None else Mapping()
+    columns = compile_columns(advisor().edition(read_date(as_of)).program)
+    with _progress() as tell, _writing(out):
+        settings = Settings(
+            outputs=_outputs(column), mapping=mapping, input_format=_kind(input_format), resume=not fresh, progress=tell
+        )
+        report = run(columns, inputs, Path(out), settings)
+    if report.resumed:
+        note(f"went on after {report.resumed:,} workloads")
+    if report.rejects is not None:
+        note(f"{report.refused:,} rows were refused: {report.rejects} says why")
+    note(f"written to {report.output}")
+    _tell(summarise(columns, report), summary)
+
+
+def _give(content: str, out: str | None) -> None:
+    if out is None:
+        write(content)
+    else:
+        write_file(Path(out), content)
+
+
+def _tell(summary: Summary, file: str | None) -> None:
+    kind = format_of(None, file)
+    forms: dict[OutputFormat, Callable[[], str]] = {
+        OutputFormat.JSON: lambda: to_json(summary.model_dump(mode="json")),
+        OutputFormat.HTML: lambda: as_html(summary),
+    }
+    if file is not None:
+        write_file(Path(file), forms.get(kind, lambda: as_text(summary))())
+    else:
+        write(as_text(summary))
+
+
+def _kind(text: str | None) -> Format | None:
+    for kind in FORMATS:
+        if text is not None and text.casefold() == kind:
+            return kind
+    if text is None:
+        return None
+    raise BadArgumentError(f"--input-format: found {text[:60]!r}; expected {', '.join(FORMATS)}; use one of these")
+
+
+def _outputs(names: list[str] | None) -> list[Output] | None:
+    unknown = [name for name in names or () if name not in OUTPUTS]
+    if unknown:
+        raise BadArgumentError(f"--column: found {unknown[0][:60]!r}; expected {', '.join(OUTPUTS)}; use one of these")
+    return [output for output in OUTPUTS if output in names] if names else None
+
+
+@contextmanager
+def _writing(out: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{out}: found {reason}; expected room to write; choose another place for -o") from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """A bar on standard error, when somebody watches."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    ) as bar:
+        task: Any = bar.add_task("workloads", total=None)
+        yield lambda seen: bar.update(task, completed=seen.rows + seen.refused, total=seen.total, description=seen.source.name)

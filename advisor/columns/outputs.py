@@ -59,10 +59,10 @@ def schema_of(outputs: Iterable[Output], names: Names, bits: Mapping[str, int]) 
 
 def named(codes: npt.NDArray[np.uint8], kind: pl.Enum) -> pl.Series:
     """Codes as the names that they stand for; a code beyond the names is null."""
-    series = pl.Series(codes)
-    if len(codes) and codes.max() >= len(kind.categories):
-        series = series.set(series >= len(kind.categories), None)
-    return series.cat.to(kind)
+    count = len(kind.categories)
+    series = pl.Series(np.minimum(codes, count - 1)).cat.to(kind)
+    known = codes < count
+    return series if known.all() else pl.select(pl.when(pl.Series(known)).then(series)).to_series()
 
 
 def listed(codes: npt.NDArray[np.uint8], lengths: Array, kind: pl.Enum) -> pl.Series:

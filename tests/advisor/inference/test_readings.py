@@ -1,6 +1,6 @@
 """The engine reading and the plain one never disagree; the engine's answers depend on nothing but the question."""
 
-import json
+import hashlib
 import sys
 import threading
 from datetime import date
@@ -36,8 +36,11 @@ def test_engine_and_plain_reading_agree(advisor: Advisor, day: date | None, seed
         assert outcome(inference.infer(values)) == outcome(infer_plainly(inference.program, values)), values
 
 
-def answers(advisor: Advisor, workloads: list[dict[str, Any]]) -> list[str]:
-    return [json.dumps(advisor.advise(values).model_dump(mode="json"), sort_keys=False) for values in workloads]
+def answers(advisor: Advisor, workloads: list[dict[str, Any]], *, planned: bool) -> list[str]:
+    """The digest of each whole answer as JSON."""
+    return [
+        hashlib.sha256(advisor.advise(values, planned=planned).model_dump_json().encode()).hexdigest() for values in workloads
+    ]
 
 
 def listed(today: Inference, count: int) -> list[dict[str, Any]]:
@@ -47,17 +50,21 @@ def listed(today: Inference, count: int) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
-@pytest.mark.parametrize("interval", [None, 1e-6])
-def test_threads_answer_as_one_alone(advisor: Advisor, today: Inference, interval: float | None) -> None:
-    workloads = listed(today, 200)
-    alone = answers(advisor, workloads)
+@pytest.mark.parametrize(("interval", "count", "planned"), [(None, 200, False), (1e-6, 200, False), (1e-6, 8, True)])
+def test_threads_answer_as_one_alone(
+    advisor: Advisor, today: Inference, interval: float | None, count: int, planned: bool
+) -> None:
+    """32 threads, each with all workloads in another order; the plan, which takes longest, for a few of them."""
+    workloads = listed(today, count)
+    alone = answers(advisor, workloads, planned=planned)
     results: list[list[str]] = [[] for _ in range(32)]
 
     def work(number: int) -> None:
-        order = workloads[number:] + workloads[:number]
-        found = answers(advisor, order)
-        results[number] = found[len(found) - number :] + found[: len(found) - number]
+        turn = number % count
+        found = answers(advisor, workloads[turn:] + workloads[:turn], planned=planned)
+        results[number] = found[count - turn :] + found[: count - turn]
 
     before = sys.getswitchinterval()
     if interval is not None:

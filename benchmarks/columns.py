@@ -1,12 +1,13 @@
 """`python -m benchmarks.columns`: the columnar reading, alone, from file to file, and against other engines.
 
-- `rows_per_s`: full verdicts (option, statuses, scores, components) of workloads drawn from the facts' priors, in memory, best
-  of several rounds; `rows_per_cpu_s` by processor time of all threads, which a busy machine disturbs less.
-- `portfolio_rows_per_s`, `peak_mb`: the same from Parquet to Parquet in a process of its own, with checks, summary and
-  resumable parts, and the most memory that it held. `share_of_copy_speed`: bytes read and written a second, as a share of what a plain
-  Polars copy of the same files reaches (read and written with the same codec).
-- `ratio_to_NAME`: our full verdicts a second over the rows a second of another engine with the same rules, which only names the
-  rules that fire. Their answers are compared with ours first.
+- `rows_per_s`: full verdicts (option, statuses, scores, components) of workloads drawn from the facts' priors, in
+  memory, best of several rounds; `rows_per_cpu_s` by processor time of all threads, which a busy machine disturbs
+  less.
+- `portfolio_rows_per_s`, `peak_mb`: the same from Parquet to Parquet in a process of its own, with checks, summary
+  and resumable parts, and the most memory that it held. `share_of_copy_speed`: bytes read and written a second, as a
+  share of what a plain Polars copy of the same files reaches (read and written with the same codec).
+- `ratio_to_NAME`: our full verdicts a second over the rows a second of another engine with the same rules, which only
+  names the rules that fire. Their answers are compared with ours first.
 - `--growth`: a table of seconds by rows and by rules instead.
 
 The last line is one JSON object.

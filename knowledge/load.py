@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge import cache
+from knowledge.cache import fetch, keep
 from knowledge.edition import Base
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.lint import lint
@@ -34,10 +34,10 @@ def load(folder: Path = HERE) -> Base:
     files = read_files(folder)
     if folder != HERE:
         return build(files)
-    base = cache.fetch(digest_of(files))
+    base = fetch(digest_of(files))
     if base is None:
         base = build(files)
-        cache.keep(base)
+        keep(base)
     return base
 
 

@@ -7,9 +7,9 @@ version.
 import sys
 from collections.abc import Sequence
 
-DISTRIBUTION = "aws-compute-advisor"
-NOT_INSTALLED = 4
-INTERRUPTED = 130
+from advisor.cli.identity import DISTRIBUTION, INTERRUPTED, NOT_INSTALLED, version
+
+__all__ = ["DISTRIBUTION", "main", "version"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +26,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"advisor: the installation is incomplete: {error}; install {DISTRIBUTION} again\n")
         return NOT_INSTALLED
     return run(words)
-
-
-def version() -> str:
-    """The version of the installed distribution; `0` when the code runs without being installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed(DISTRIBUTION)
-    except PackageNotFoundError:
-        return "0"

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from advisor.cli import DISTRIBUTION, version
 from advisor.cli.exits import MEANINGS, ExitCode
 from advisor.cli.extras import MissingExtraError, extras_of_commands
+from advisor.cli.identity import DISTRIBUTION, version
 from advisor.cli.output import OutputError, ReaderGoneError, note, write
 from advisor.cli.registry import BY_NAME, COMMANDS, Command
 from knowledge import AdvisorError, KnowledgeError

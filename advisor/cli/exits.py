@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from advisor.cli import INTERRUPTED, NOT_INSTALLED
+from advisor.cli.identity import INTERRUPTED, NOT_INSTALLED
 
 
 class ExitCode(IntEnum):

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from advisor.cli import DISTRIBUTION
+from advisor.cli.identity import DISTRIBUTION
 from knowledge import AdvisorError
 
 _FILE = Path(__file__).parent.parent / "extras.toml"

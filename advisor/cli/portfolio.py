@@ -8,10 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.cli.extras import need_for
 from advisor.cli.output import OutputError, OutputFormat, format_of, note, to_json, write, write_file
 from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
+from advisor.columns import Columns as AllColumns
 from advisor.portfolio import Mapping, Progress, Settings, Summary, as_html, as_text, read_mapping, run, summarise, template
+from advisor.portfolio.run import Report, Run
 from advisor.portfolio.sources import FORMATS, Format
 
 TEMPLATE = "template"
@@ -44,6 +47,10 @@ SummaryFile = Annotated[
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on where a killed run stopped.")]
 
+Cluster = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS|local", help="Run on the workers of this dask scheduler.")
+]
+
 
 def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
     inputs: Inputs,
@@ -54,6 +61,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
     column: Columns = None,
     summary: SummaryFile = None,
     fresh: Fresh = False,  # noqa: FBT002 - a flag of the command line
+    cluster: Cluster = None,
 ) -> None:
     """Judge every workload of some files and sum the answers up.
 
@@ -72,13 +80,22 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
         settings = Settings(
             outputs=_outputs(column), mapping=mapping, input_format=_kind(input_format), resume=not fresh, progress=tell
         )
-        report = run(columns, inputs, Path(out), settings)
+        report = _run(columns, inputs, Path(out), settings, cluster)
     if report.resumed:
         note(f"went on after {report.resumed:,} workloads")
     if report.rejects is not None:
         note(f"{report.refused:,} rows were refused: {report.rejects} says why")
     note(f"written to {report.output}")
     _tell(summarise(columns, report), summary)
+
+
+def _run(columns: AllColumns, inputs: list[str], out: Path, settings: Settings, cluster: str | None) -> Report:
+    if cluster is None:
+        return run(columns, inputs, out, settings)
+    need_for("portfolio --cluster")
+    from advisor.portfolio.cluster import run_on
+
+    return run_on(cluster, Run(columns, inputs, out, settings, units=True))
 
 
 def _give(content: str, out: str | None) -> None:

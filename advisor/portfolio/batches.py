@@ -1,5 +1,6 @@
 """A portfolio as batches of bounded size, each with the place from which a run can go on after it."""
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ def names_of(source: Source, kept: Sequence[str]) -> list[str]:
         with source.path.open("rb") as file:
             start = file.read(SNIFFED)
         return [name for name in kept if f'"{name}"'.encode() in start]
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, csv.Error, OSError) as error:
         raise _unreadable(source, error) from None
 
 
@@ -77,7 +78,7 @@ def batches(sources: Sequence[Source], vocabulary: Vocabulary, start: Place) -> 
             for rows, offset in _READERS[source.format](source, place, vocabulary):
                 place = Place(number, place.row + rows.count, offset)
                 yield Batch(source, rows, place)
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except (pl.exceptions.PolarsError, csv.Error, OSError) as error:
             raise _unreadable(source, error) from None
         place = Place(number + 1)
 

@@ -46,10 +46,8 @@ def last_end(content: bytes, *, quoted: bool) -> int:
     return cut
 
 
-def first_record(path: Path) -> tuple[bytes, int]:
+def first_record(content: bytes) -> tuple[bytes, int]:
     """The first record of a CSV file (without a byte-order mark), and the place behind it."""
-    with path.open("rb") as file:
-        content = file.read(MAX_RECORD)
     skip = 3 if content.startswith(b"\xef\xbb\xbf") else 0
     end = skip
     while True:

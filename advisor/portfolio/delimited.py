@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from advisor.portfolio.blocks import first_record
+from advisor.portfolio.blocks import MAX_RECORD, first_record
 from advisor.portfolio.errors import PortfolioError
 from advisor.portfolio.rows import Refusal, Rows, refusals, whole
 
@@ -28,15 +28,21 @@ class Header:
 
 def header_of(path: Path) -> Header:
     """Return the header of a CSV file. Raises PortfolioError when there is none."""
-    record, end = first_record(path)
+    with path.open("rb") as file:
+        return header_in(file.read(MAX_RECORD), str(path))
+
+
+def header_in(content: bytes, where: str) -> Header:
+    """Return the header that some bytes begin with. Raises PortfolioError when there is none."""
+    record, end = first_record(content)
     try:
         text = record.decode()
     except UnicodeDecodeError:
-        raise PortfolioError(str(path), "a header that is not UTF-8", "text in UTF-8", "save the file as UTF-8") from None
+        raise PortfolioError(where, "a header that is not UTF-8", "text in UTF-8", "save the file as UTF-8") from None
     separator = max(",;\t", key=text.count)
     names = next(csv.reader([text], delimiter=separator), [])
     if not any(name.strip() for name in names):
-        raise PortfolioError(str(path), "no header", "the names of the columns in the first line", "add them")
+        raise PortfolioError(where, "no header", "the names of the columns in the first line", "add them")
     return Header(tuple(name.strip() for name in names), separator, end)
 
 

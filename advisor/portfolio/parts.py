@@ -1,16 +1,17 @@
 """The output of a run while it is not yet whole: parts in a folder beside it, and a journal of what is done.
 
-A part counts once its line stands in the journal. A run that was killed finds the folder, and goes on after the last line. The
+A part counts once its line stands in the journal. A run that was killed finds the folder, and goes on with what is missing. The
 output itself appears in one step, by a rename, when everything is there.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from uuid import uuid4
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from advisor.portfolio.safe import flattened
 from advisor.portfolio.sources import Format
 
 COMPRESSION: Literal["zstd"] = "zstd"
+VERSION = 2
+"""Goes up when the parts of an older version can't be gone on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,64 @@ class Done:
     extras: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of an output lie. An output without an ending is a folder of parts."""
+
+    output: Path
+    kind: Format
+
+    @property
+    def folder(self) -> Path:
+        """Everything that is not yet whole."""
+        return self.output.with_name(self.output.name + ".partial")
+
+    @property
+    def whole(self) -> bool:
+        """Whether the output is one file."""
+        return bool(self.output.suffix)
+
+    def part(self, number: int) -> Path:
+        """The answers of a part."""
+        return self.folder / "parts" / f"part-{number:012d}.{self.kind}"
+
+    def rejects(self, number: int) -> Path:
+        """The refusals of a part."""
+        return self.folder / f"rejects-{number:012d}.csv"
+
+    def beside(self, ending: str) -> Path:
+        """A file that belongs to the output."""
+        return self.output.with_name(self.output.stem + ending)
+
+    def write(self, number: int, answers: pl.DataFrame, rejects: pl.DataFrame) -> None:
+        """Write a part under a name of its own, and rename it: of two who write the same, one's is there whole."""
+        if rejects.height:
+            own = self.rejects(number).with_suffix(f".{uuid4().hex}")
+            flattened(rejects).write_csv(own, include_header=False)
+            own.replace(self.rejects(number))
+        own = self.folder / f"part-{number}.{uuid4().hex}"
+        if self.kind == "csv":
+            flattened(answers).write_csv(own, include_header=not self.whole)
+        elif self.kind == "ndjson":
+            answers.write_ndjson(own)
+        elif self.whole:
+            answers.write_ipc(own)  # quick to write and to read; what stays is compressed once, at the end
+        else:
+            answers.write_parquet(own, compression=COMPRESSION, statistics=False)
+        own.replace(self.part(number))
+
+
 class Parts:
     """The unfinished output of a run. `plan` names everything that the answers depend on."""
 
-    def __init__(self, output: Path, kind: Format, plan: Mapping[str, Any], *, resume: bool) -> None:
-        self.output, self._kind = output, kind
-        self._folder = output.with_name(output.name + ".partial")
-        self._made = self._folder / "parts"
-        self._journal = self._folder / "journal.ndjson"
-        text = json.dumps(plan, sort_keys=True)
-        stored = self._folder / "plan.json"
+    def __init__(self, layout: Layout, plan: Mapping[str, Any], *, resume: bool) -> None:
+        self.layout = layout
+        self._journal = layout.folder / "journal.ndjson"
+        text = json.dumps({**plan, "format": layout.kind, "version": VERSION}, sort_keys=True)
+        stored = layout.folder / "plan.json"
         if not (resume and stored.is_file() and stored.read_text("utf-8") == text):
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._made.mkdir(parents=True)
+            shutil.rmtree(layout.folder, ignore_errors=True)
+            layout.part(0).parent.mkdir(parents=True)
             stored.write_text(text, "utf-8")
         self.done = self._read_journal()
 
@@ -59,85 +107,58 @@ class Parts:
             found.append(Done(**raw))
         return found
 
-    @property
-    def rejects(self) -> Path:
-        """Where the refused rows go."""
-        return self.output.with_name(self.output.stem + ".rejects.csv")
+    def note(self, done: Sequence[Done]) -> None:
+        """Write down that some parts are there, in one go."""
+        with self._journal.open("ab", buffering=0) as journal:
+            journal.write(b"".join(json.dumps(asdict(one)).encode() + b"\n" for one in done))
+        self.done.extend(done)
 
-    def add(self, answers: pl.DataFrame, rejects: pl.DataFrame, done: Done) -> None:
-        """Write a part, and its line when it is there."""
-        self._write(answers, self._part(done.part), first=done.part == 0)
-        if rejects.height:
-            flattened(rejects).write_csv(self._reject(done.part), include_header=False)
-        with self._journal.open("ab") as journal:
-            journal.write(json.dumps(asdict(done)).encode() + b"\n")
-        self.done.append(done)
-
-    def _part(self, number: int) -> Path:
-        return self._made / f"part-{number:06d}.{self._kind}"
-
-    def _reject(self, number: int) -> Path:
-        return self._folder / f"rejects-{number:06d}.csv"
-
-    def _write(self, frame: pl.DataFrame, path: Path, *, first: bool) -> None:
-        if self._kind == "parquet" and is_folder(self.output):
-            frame.write_parquet(path, compression=COMPRESSION, statistics=False)
-        elif self._kind == "parquet":
-            frame.write_ipc(path)  # quick to write and to read; what stays is compressed once, at the end
-        elif self._kind == "csv":
-            flattened(frame).write_csv(path, include_header=first)
-        else:
-            frame.write_ndjson(path)
-
-    def finish(self, empty: pl.DataFrame, header: list[str], legend: Mapping[str, Any] | None) -> None:
-        """Put the output in its place. `empty` is a frame without rows, for a run without parts."""
-        if not self.done:
-            self._write(empty, self._part(0), first=True)
-        self._finish_rejects(header)
+    def finish(self, empty: pl.DataFrame, header: Sequence[str], legend: Mapping[str, Any] | None) -> None:
+        """Put the output in its place. `empty` is the output without rows, `header` that of the refusals."""
+        numbers = sorted(done.part for done in self.done)
+        self._finish_rejects(numbers, header)
         self._finish_legend(legend)
-        if self._part(0).exists():  # else a run was killed after the rename below
-            self._finish_folder() if is_folder(self.output) else self._finish_file()
-        shutil.rmtree(self._folder)
+        if self.layout.part(0).parent.exists():  # else a run was killed after the rename below
+            self._finish_file(numbers, empty) if self.layout.whole else self._finish_folder(numbers, empty)
+        shutil.rmtree(self.layout.folder)
 
-    def _finish_file(self) -> None:
-        parts = [self._part(done.part) for done in self.done] or [self._part(0)]
-        whole = self._folder / "whole"
-        if self._kind == "parquet":
+    def _finish_file(self, numbers: list[int], empty: pl.DataFrame) -> None:
+        parts, whole = [self.layout.part(number) for number in numbers], self.layout.folder / "whole"
+        if self.layout.kind != "parquet":
+            header = flattened(empty).write_csv() if self.layout.kind == "csv" else ""
+            _concatenate(parts, whole, header.encode())
+        elif parts:
             pl.scan_ipc(parts).sink_parquet(whole, compression=COMPRESSION, statistics=False)
-        elif len(parts) == 1:
-            whole = parts[0]
         else:
-            _concatenate(parts, whole)
-        whole.replace(self.output)
+            empty.write_parquet(whole)
+        whole.replace(self.layout.output)
 
-    def _finish_folder(self) -> None:
-        old = self._folder / "old"
-        if self.output.is_dir():
-            self.output.rename(old)
-        self._made.rename(self.output)
+    def _finish_folder(self, numbers: list[int], empty: pl.DataFrame) -> None:
+        if not numbers:
+            self.layout.write(0, empty, pl.DataFrame())
+        if self.layout.output.is_dir():
+            self.layout.output.rename(self.layout.folder / "old")
+        self.layout.part(0).parent.rename(self.layout.output)
 
     def _finish_legend(self, legend: Mapping[str, Any] | None) -> None:
-        target = self.output.with_name(self.output.stem + ".legend.json")
+        target = self.layout.beside(".legend.json")
         target.unlink(missing_ok=True)
         if legend is not None:
-            (self._folder / "legend").write_text(json.dumps(legend, indent=1) + "\n", "utf-8")
-            (self._folder / "legend").replace(target)
+            written = self.layout.folder / "legend"
+            written.write_text(json.dumps(legend, indent=1) + "\n", "utf-8")
+            written.replace(target)
 
-    def _finish_rejects(self, header: list[str]) -> None:
-        files = [self._reject(done.part) for done in self.done if self._reject(done.part).exists()]
-        self.rejects.unlink(missing_ok=True)
+    def _finish_rejects(self, numbers: list[int], header: Sequence[str]) -> None:
+        files = [file for number in numbers if (file := self.layout.rejects(number)).exists()]
+        target = self.layout.beside(".rejects.csv")
+        target.unlink(missing_ok=True)
         if files:
-            whole = self._folder / "rejects"
+            whole = self.layout.folder / "rejects"
             _concatenate(files, whole, (",".join(header) + "\n").encode())
-            whole.replace(self.rejects)
+            whole.replace(target)
 
 
-def is_folder(output: Path) -> bool:
-    """An output without an ending is a folder of parts."""
-    return not output.suffix
-
-
-def _concatenate(files: list[Path], whole: Path, start: bytes = b"") -> None:
+def _concatenate(files: list[Path], whole: Path, start: bytes) -> None:
     with whole.open("wb") as target:
         target.write(start)
         for file in files:

@@ -101,7 +101,7 @@ def statement(program: Program, path: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("day", "seed", "count"), [(None, 31, 80_000), (date(2020, 2, 1), 32, 20_000)])
+@pytest.mark.parametrize(("day", "seed", "count"), [(None, 31, 40_000), (date(2020, 2, 1), 32, 10_000)])
 def test_exclusions_are_those_of_the_sql(advisor: Advisor, tmp_path: Path, day: date | None, seed: int, count: int) -> None:
     program = advisor.edition(day).program
     columns = compile_columns(program)

@@ -1,0 +1,9 @@
+"""Decision maps: where the answer changes over the plane of two facts."""
+
+from advisor.maps.axes import InvalidAxisError
+from advisor.maps.draw import decision_map
+from advisor.maps.models import Axis, Boundary, DecisionMap, Region
+from advisor.maps.svg import as_svg
+from advisor.maps.words import in_words
+
+__all__ = ["Axis", "Boundary", "DecisionMap", "InvalidAxisError", "Region", "as_svg", "decision_map", "in_words"]

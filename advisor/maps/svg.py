@@ -1,0 +1,155 @@
+"""A map as SVG: no script, nothing from elsewhere, the same bytes every time.
+
+The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart; from the ninth region on they
+come again with a pattern over them. Labels stand on the regions, so that the colours are not needed.
+"""
+
+from collections.abc import Iterator
+from html import escape
+
+from advisor.language.words import number
+from advisor.maps.axes import ticks, value_to_place
+from advisor.maps.models import Axis, DecisionMap
+from advisor.maps.words import in_words
+
+NOWHERE = "#e4e4e4"
+COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#0072b2", "#d55e00", "#999999")
+_DARK = ("#0072b2", "#d55e00")
+_LEFT, _TOP, _WIDTH, _HEIGHT, _BELOW = 110, 20, 720, 450, 60
+_LINE = 20
+
+
+def as_svg(found: DecisionMap) -> str:
+    """Return the picture."""
+    legend = _legend(found)
+    height = _TOP + _HEIGHT + _BELOW + len(legend) * _LINE + 10
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 20} {height}" role="img" '
+        'font-family="sans-serif" font-size="13">',
+        f"<title>{escape(f'Recommended option by {found.x.fact} and {found.y.fact}')}</title>",
+        f"<desc>{escape(in_words(found))}</desc>",
+        '<defs><pattern id="lines" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<path d="M0 8L8 0" stroke="#000" stroke-opacity=".35"/></pattern></defs>',
+        f'<rect width="{_LEFT + _WIDTH + 20}" height="{height}" fill="#fff"/>',
+        *_areas(found),
+        *_axis(found.x, sideways=True),
+        *_axis(found.y, sideways=False),
+        *_labels(found),
+        *_edges(found),
+        *_workload(found),
+    ]
+    start = _TOP + _HEIGHT + _BELOW
+    parts += [f'<text x="{_LEFT}" y="{start + _LINE * place}">{escape(line)}</text>' for place, line in enumerate(legend)]
+    return "\n".join((*parts, "</svg>")) + "\n"
+
+
+def _x(found: DecisionMap, value: float) -> float:
+    return _LEFT + _WIDTH * value_to_place(found.x, value)
+
+
+def _y(found: DecisionMap, value: float) -> float:
+    return _TOP + _HEIGHT * (1 - value_to_place(found.y, value))
+
+
+def _areas(found: DecisionMap) -> Iterator[str]:
+    """Each region as one path of rectangles: runs of equal cells, rows of equal runs laid together."""
+    height, width = len(found.cells), len(found.cells[0])
+    shapes: dict[int, list[str]] = {place: [] for place in range(len(found.regions))}
+    start = 0
+    for row in range(1, height + 1):
+        if row == height or found.cells[row] != found.cells[start]:
+            top, bottom = (_TOP + _HEIGHT * (1 - edge / height) for edge in (row, start))
+            for place, first, last in _runs(found.cells[start]):
+                left, right = (_LEFT + _WIDTH * edge / width for edge in (first, last))
+                shapes[place].append(f"M{left:.2f} {top:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z")
+            start = row
+    for place, paths in shapes.items():
+        path = "".join(paths)
+        colour, patterned = _colour(found, place)
+        yield f'<path d="{path}" fill="{colour}" shape-rendering="crispEdges"/>'
+        if patterned:
+            yield f'<path d="{path}" fill="url(#lines)"/>'
+
+
+def _colour(found: DecisionMap, place: int) -> tuple[str, bool]:
+    """The colour of a region, and whether a pattern lies over it."""
+    if found.regions[place].option is None:
+        return NOWHERE, "contradict" in found.regions[place].title
+    number_of = sum(1 for region in found.regions[:place] if region.option is not None)
+    return COLOURS[number_of % len(COLOURS)], number_of >= len(COLOURS)
+
+
+def _runs(row: list[int]) -> Iterator[tuple[int, int, int]]:
+    start = 0
+    for end in range(1, len(row) + 1):
+        if end == len(row) or row[end] != row[start]:
+            yield row[start], start, end
+            start = end
+
+
+def _axis(axis: Axis, *, sideways: bool) -> Iterator[str]:
+    title = f"{axis.fact}" + (f" ({axis.unit})" if axis.unit not in ("", "count") else "")
+    bottom = _TOP + _HEIGHT
+    for tick in ticks(axis):
+        place = value_to_place(axis, tick)
+        x, y = (_LEFT + _WIDTH * place, bottom) if sideways else (_LEFT - 6, bottom - _HEIGHT * place)
+        yield f'<path d="M{x:.1f} {y:.1f}{"v6" if sideways else "h6"}" stroke="#000"/>'
+        at = (
+            f'x="{x:.1f}" y="{y + 20:.1f}" text-anchor="middle"'
+            if sideways
+            else f'x="{x - 4:.1f}" y="{y + 4:.1f}" text-anchor="end"'
+        )
+        yield f"<text {at}>{_short(tick)}</text>"
+    turned = (
+        f'x="{_LEFT + _WIDTH // 2}" y="{bottom + 42}"'
+        if sideways
+        else f'transform="translate(18 {_TOP + _HEIGHT // 2}) rotate(-90)"'
+    )
+    yield f'<text {turned} text-anchor="middle">{escape(title)}</text>'
+
+
+def _short(value: float) -> str:
+    return f"{value:g}" if 1e-3 <= abs(value) < 1e6 or value == 0 else f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-")
+
+
+def _labels(found: DecisionMap) -> Iterator[str]:
+    for place, region in enumerate(found.regions):
+        if region.share >= 0.01:
+            colour = "#fff" if _colour(found, place)[0] in _DARK else "#000"
+            label = region.option or region.title
+            half = len(label) * 3.8
+            x = min(max(_x(found, region.x), _LEFT + half), _LEFT + _WIDTH - half)
+            y = _y(found, region.y) + 4
+            style = f'text-anchor="middle" font-weight="bold" fill="{colour}"'
+            yield f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(label)}</text>'
+
+
+def _edges(found: DecisionMap) -> Iterator[str]:
+    """A numbered mark on each boundary that the legend explains."""
+    marks = _marks(found)
+    for boundary in found.boundaries:
+        if boundary.text not in marks:
+            continue
+        place = marks[boundary.text]
+        x, y = _x(found, boundary.x), _y(found, boundary.y)
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="#fff" stroke="#000"/>'
+        yield f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="11">{place}</text>'
+
+
+def _marks(found: DecisionMap, most: int = 12) -> dict[str, int]:
+    """The numbers of the marks; boundaries that are drawn by the same have the same."""
+    texts = dict.fromkeys(boundary.text for boundary in found.boundaries)
+    return {text: place for place, text in enumerate(list(texts)[:most], 1)}
+
+
+def _workload(found: DecisionMap) -> Iterator[str]:
+    if found.x.value is not None and found.y.value is not None:
+        x, y = _x(found, found.x.value), _y(found, found.y.value)
+        yield f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9Z" fill="#000" stroke="#fff" stroke-width="2"/>'
+
+
+def _legend(found: DecisionMap) -> list[str]:
+    lines = [f"{place}  {text}" for text, place in _marks(found).items()]
+    if found.x.value is not None and found.y.value is not None:
+        lines.append(f"◆  the workload: {found.x.fact} {number(found.x.value)}, {found.y.fact} {number(found.y.value)}")
+    return [*lines, f"Edition {found.as_of} ({found.digest})"]

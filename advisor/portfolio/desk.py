@@ -1,0 +1,81 @@
+"""A portfolio that comes in one message and is answered in one table: bytes in, bytes out. Needs the extra `bulk`."""
+
+import csv
+import io
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+import polars as pl
+
+from advisor.advice import Advisor
+from advisor.columns import Columns, compile_columns
+from advisor.columns.check import RESERVED, ROW, check, check_names
+from advisor.language.program import Program
+from advisor.portfolio.delimited import header_in, read_records
+from advisor.portfolio.errors import PortfolioError
+from advisor.portfolio.jsonlines import read_lines
+from advisor.portfolio.rows import Rows, whole
+from advisor.portfolio.run import READABLE
+from advisor.portfolio.safe import flattened
+
+Kind = Literal["csv", "ndjson", "parquet"]
+MAX_ROWS = 50_000
+REFUSED = "refused"
+WHERE = "body"
+"""Where problems of the whole table are said to be."""
+
+
+@lru_cache(maxsize=4)
+def columns_of(program: Program) -> Columns:
+    """The columnar reading of an edition, kept for the editions used last."""
+    return compile_columns(program)
+
+
+def answer_table(advisor: Advisor, content: bytes, kind: Kind, as_of: date | None, answer: Kind) -> bytes:
+    """Return a row for every row of a table: what is recommended, or in the column `refused` why it can't be read.
+
+    Raises PortfolioError when the table as a whole can't be read, InvalidTableError for a wrong column, NoEditionError.
+    """
+    columns = columns_of(advisor.edition(as_of).program)
+    facts = advisor.base.facts
+    rows = _read(columns, content, kind)
+    if rows.count > MAX_ROWS:
+        raise PortfolioError(WHERE, f"{rows.count:,} rows", f"at most {MAX_ROWS:,}", "send it in parts")
+    checked = check(rows.frame, facts, rows.numbers, RESERVED)
+    found = columns.evaluate(checked.good, READABLE)
+    head = checked.good.select(ROW, *(pl.col(name).cast(pl.String) for name in checked.good.columns if name in RESERVED))
+    reasons = pl.concat([rows.rejects, checked.rejects]).group_by(ROW).agg(_reason().str.join("; ").alias(REFUSED))
+    told = pl.concat([pl.concat([head, found], how="horizontal"), reasons], how="diagonal").sort(ROW)
+    return _written(told, answer)
+
+
+def _reason() -> pl.Expr:
+    place = pl.when(pl.col("column").is_not_null()).then(pl.col("column") + ": ").otherwise(pl.lit(""))
+    return place + "found " + pl.col("found") + "; expected " + pl.col("expected") + "; " + pl.col("remedy")
+
+
+def _read(columns: Columns, content: bytes, kind: Kind) -> Rows:
+    facts = columns.program.edition.base.facts
+    try:
+        if kind == "ndjson":
+            return read_lines(content, facts, RESERVED, 0)
+        if kind == "csv":
+            header = header_in(content, WHERE)
+            check_names(header.names, facts)
+            return read_records(content[header.end :], header, 0)
+        return whole(pl.read_parquet(io.BytesIO(content)), 0)
+    except (pl.exceptions.PolarsError, csv.Error) as error:
+        found = str(error).splitlines()[0][:200] if str(error) else "nothing"
+        raise PortfolioError(WHERE, found, f"a table in {kind}", "send it whole") from None
+
+
+def _written(frame: pl.DataFrame, kind: Kind) -> bytes:
+    target = io.BytesIO()
+    if kind == "csv":
+        flattened(frame).write_csv(target)
+    elif kind == "ndjson":
+        frame.write_ndjson(target)
+    else:
+        frame.write_parquet(target, statistics=False)
+    return target.getvalue()

@@ -1,0 +1,68 @@
+"""POST /v1/portfolio: a table of workloads in, a row of answers for each out, as CSV, NDJSON or Parquet."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from advisor import Advisor, AdvisorError, NoEditionError
+from api.accepting import accepted
+from api.bodies import refusals
+from api.problems import Kind, ProblemError, document, in_address, in_body, in_header, respond, shorten
+from api.requests import AskedDate, advisor_of, no_edition, worker_of
+
+router = APIRouter(tags=["advice"])
+DESK = "advisor.portfolio.desk"
+KINDS: Mapping[str, str] = {
+    "text/csv": "csv",
+    "application/x-ndjson": "ndjson",
+    "application/vnd.apache.parquet": "parquet",
+}
+NOT_INSTALLED = Kind("", 501, "Not Implemented", "")
+HEADERS = {"Cache-Control": "no-store", "Vary": "Accept"}
+PIECE = 64 * 1024
+_TABLE = {"type": "string", "format": "binary", "description": "A column for each fact, by its name; empty or null is unknown."}
+_BODY = {"requestBody": {"required": True, "content": {media_type: {"schema": _TABLE} for media_type in KINDS}}}
+
+
+@router.post("/v1/portfolio", response_class=Response, responses=refusals(501), openapi_extra=_BODY)
+async def judge_portfolio(request: Request, as_of: AskedDate) -> Response:
+    """Judge every workload of a table.
+
+    A row that can't be read is answered with the reason in the column `refused`. Without `Accept` the answer has the format of
+    the body.
+    """
+    announced = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if announced not in KINDS:
+        error = in_header("Content-Type", shorten(announced) or "nothing", "one of " + ", ".join(KINDS), "send it so")
+        raise ProblemError("unsupported-media-type", "The header Content-Type announces no table.", [error])
+    wanted = accepted(request, (announced, *(kind for kind in KINDS if kind != announced)))
+    body = await request.body()
+    return await worker_of(request).run(reply, advisor_of(request), body, announced, wanted, as_of)
+
+
+def reply(advisor: Advisor, body: bytes, announced: str, wanted: str, as_of: date | None) -> Response:
+    """From the bytes of a table to the response with its answers. Raises ProblemError (422)."""
+    try:
+        desk: Any = import_module(DESK)
+    except ModuleNotFoundError as error:
+        said = f"This needs the extra 'bulk' ({error.name} is missing): install aws-compute-advisor[bulk] on the server."
+        return respond(document(NOT_INSTALLED, said, "/v1/portfolio"))
+    try:
+        answers: bytes = desk.answer_table(advisor, body, KINDS[announced], as_of, KINDS[wanted])
+    except NoEditionError:
+        raise no_edition(advisor.base, as_of or advisor.base.read, partial(in_address, "as_of")) from None
+    except AdvisorError as error:
+        problems = getattr(error, "problems", None) or (getattr(error, "problem", None),)
+        errors = [in_body("#", f"{shorten(one.where)}: {one.found}", one.expected, one.remedy) for one in problems if one]
+        raise ProblemError("invalid-table", "The table can't be read.", errors) from None
+    return StreamingResponse(_pieces(answers), headers=HEADERS, media_type=wanted)
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]

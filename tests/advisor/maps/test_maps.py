@@ -1,0 +1,122 @@
+"""Maps show what single answers say, and name what draws their boundaries."""
+
+import json
+import random
+import tomllib
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from advisor import Advisor
+from advisor.cli.app import run
+from advisor.cli.exits import ExitCode
+from advisor.columns import Columns, compile_columns
+from advisor.language.workload import parse
+from advisor.maps import DecisionMap, InvalidAxisError, as_svg, decision_map, in_words
+from advisor.maps.axes import axis_of, place_to_value, points, ticks, value_to_place
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "s3-thumbnails.toml"
+
+
+@pytest.fixture(scope="module")
+def columns(advisor: Advisor) -> Columns:
+    return compile_columns(advisor.edition().program)
+
+
+@pytest.fixture(scope="module")
+def known(advisor: Advisor) -> dict[str, Any]:
+    return parse(tomllib.loads(EXAMPLE.read_text()), advisor.base.facts).values
+
+
+@pytest.fixture(scope="module")
+def found(columns: Columns, known: dict[str, Any]) -> DecisionMap:
+    return decision_map(columns, known, "memory_mib", "longest_run_s")
+
+
+def test_cells_are_single_answers(advisor: Advisor, found: DecisionMap, known: dict[str, Any]) -> None:
+    rng = random.Random(4)
+    xs, ys = points(found.x, len(found.cells[0]), whole=False), points(found.y, len(found.cells), whole=False)
+    for _ in range(40):
+        row, column = rng.randrange(len(ys)), rng.randrange(len(xs))
+        listed = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
+        answer = advisor.advise(listed | {"memory_mib": float(xs[column]), "longest_run_s": float(ys[row])}, planned=False)
+        region = found.regions[found.cells[row][column]]
+        assert region.option == answer.recommendation.option
+        if region.option is None:
+            assert ("contradict" in region.title) == bool(answer.contradictions)
+
+
+def test_boundaries_name_the_figure(found: DecisionMap) -> None:
+    texts = [boundary.text for boundary in found.boundaries]
+    assert any("lambda.timeout.max" in text and "LIM-001" in text for text in texts)
+    assert any("lambda.memory.max" in text and "RES-001" in text for text in texts)
+    limit = next(boundary for boundary in found.boundaries if boundary.figure == "lambda.memory.max")
+    assert limit.limit == 10_240
+    assert abs(value_to_place(found.x, limit.x) - value_to_place(found.x, 10_240)) < 2 / len(found.cells[0])
+
+
+def test_regions_cover_the_plane(found: DecisionMap) -> None:
+    assert sum(region.share for region in found.regions) == pytest.approx(1)
+    assert [region.share for region in found.regions] == sorted((region.share for region in found.regions), reverse=True)
+    width, height = len(found.cells[0]), len(found.cells)
+    for place, region in enumerate(found.regions):
+        row, column = int(value_to_place(found.y, region.y) * height), int(value_to_place(found.x, region.x) * width)
+        assert found.cells[row][column] == place
+
+
+def test_the_picture(found: DecisionMap, columns: Columns, known: dict[str, Any]) -> None:
+    picture = as_svg(found)
+    root = ElementTree.fromstring(picture)  # noqa: S314 (our own picture)
+    space = {"svg": "http://www.w3.org/2000/svg"}
+    assert root.find("svg:desc", space).text == in_words(found)  # type: ignore[union-attr]
+    assert "<script" not in picture
+    assert as_svg(decision_map(columns, known, "memory_mib", "longest_run_s")) == picture
+
+
+def test_words_say_what_the_picture_shows(found: DecisionMap) -> None:
+    told = in_words(found)
+    for region in found.regions:
+        assert region.title in told
+    assert "memory_mib" in told
+    assert "The workload stands at" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "stretch", "told"),
+    [
+        ("gpu", None, "found a fact of type bool"),
+        ("memory_mi", None, "found no fact"),
+        ("concurrency", None, "found a fact of type number"),
+        ("memory_mib", (10.0, 1.0), "found 10 to 1"),
+    ],
+)
+def test_what_is_no_axis(columns: Columns, name: str, stretch: tuple[float, float] | None, told: str) -> None:
+    with pytest.raises(InvalidAxisError, match=told):
+        axis_of(columns.program, name, None, stretch)
+
+
+def test_axes(columns: Columns) -> None:
+    log = axis_of(columns.program, "longest_run_s", 12, (1, 10_000))
+    assert (log.scale, ticks(log)) == ("log", [1, 10, 100, 1_000, 10_000])
+    linear = axis_of(columns.program, "availability_zones", None, (1, 6))
+    assert (linear.scale, ticks(linear)) == ("linear", [1, 2, 3, 4, 5, 6])
+    assert set(points(linear, 100, whole=True)) <= {1, 2, 3, 4, 5, 6}
+    for axis in (log, linear):
+        for place in (0.1, 0.5, 0.9):
+            assert value_to_place(axis, float(place_to_value(axis, points(axis, 10, whole=False)[:1] * 0 + place)[0])) == (
+                pytest.approx(place)
+            )
+
+
+@pytest.mark.parametrize("name", ["map.svg", "map.json", "map.txt"])
+def test_the_command(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["map", str(EXAMPLE), "--x", "memory_mib=128..20000", "--y", "longest_run_s", "-o", str(tmp_path / name)]
+    assert run(words) == ExitCode.OK
+    content = (tmp_path / name).read_text()
+    assert "lambda" in content.lower()
+    if name.endswith("json"):
+        assert json.loads(content)["x"]["high"] == 20_000
+    assert run(["map", str(EXAMPLE), "--x", "memory_mib", "--y", "longest_run_s=x..y"]) == ExitCode.BAD_INPUT
+    assert "expected FACT or FACT=LOW..HIGH" in capsys.readouterr().err

@@ -19,9 +19,11 @@ from api.problems import KINDS, MEDIA_TYPE, FieldProblem, Kind, ProblemDocument,
 from api.questions import question_of
 from api.routes.advice import OFFERED
 from api.routes.collections import missing
+from api.routes.maps import number_facts
 from api.workload_schema import workload_schema
 
 ADVICE = "/v1/advice"
+PORTFOLIO = "/v1/portfolio"
 Document = dict[str, Any]
 
 
@@ -45,6 +47,7 @@ def complete(found: Document, advisor: Advisor) -> Document:
     for model in (ProblemDocument, FieldProblem):
         schemas[model.__name__] = _schema(model)
     schemas["Workload"] = workload_schema(advisor.base.facts)
+    schemas["NumberFact"] = {"title": "NumberFact", "type": "string", "enum": number_facts(advisor)}
     schemas["Question"] = _question(advisor)
     for path, operation in _operations(found):
         _describe_problems(path, operation)
@@ -121,6 +124,8 @@ def _kinds_of(path: str, operation: Document) -> list[Kind]:
         found += ["unknown-id"]
     if path == ADVICE:
         found += ["unreadable-body", "invalid-question", "body-too-large", "unsupported-media-type"]
+    if path == PORTFOLIO:
+        found += ["invalid-table"]
     if path == "/healthz":
         found += ["unhealthy"]
     return [kind for kind in KINDS.values() if kind.id in found]

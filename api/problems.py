@@ -41,8 +41,8 @@ KINDS: Mapping[str, Kind] = {
              "A key or value does not suit the vocabulary. `errors` has one entry for each; GET /v1/facts and "
              "GET /v1/schemas/workload say what is allowed."),
         Kind("invalid-table", 422, "The table can't be read",
-             "The body is no table in the format that Content-Type names, has a column that is no fact, or too many rows. A row "
-             "that can't be read is no such problem: it is answered with its reason."),
+             "The body is no table in the format that Content-Type names, has a column that is no fact, or too many rows. "
+             "A row that can't be read is no such problem: it is answered with its reason."),
         Kind("invalid-parameter", 422, "A parameter of the address does not fit",
              "A query parameter is unknown, given twice or has a value that does not fit."),
         Kind("no-edition", 422, "There is no edition for that date",

@@ -1,13 +1,12 @@
 """`python -m benchmarks.columns`: the columnar reading, alone, from file to file, and against other engines.
 
-- `rows_per_s`: full verdicts (option, statuses, scores, components) of workloads drawn from the facts' priors, in
-  memory, best of several rounds; `rows_per_cpu_s` by processor time of all threads, which a busy machine disturbs
-  less.
-- `portfolio_rows_per_s`, `peak_mb`: the same from Parquet to Parquet in a process of its own, with checks, summary
-  and resumable parts, and the most memory that it held. `share_of_copy_speed`: bytes read and written a second, as a
-  share of what a plain Polars copy of the same files reaches (read and written with the same codec).
-- `ratio_to_NAME`: our full verdicts a second over the rows a second of another engine with the same rules, which only
-  names the rules that fire. Their answers are compared with ours first.
+- `rows_per_s`: full verdicts (option, statuses, scores, components) of workloads drawn from the facts' priors, in memory, best
+  of several rounds; `rows_per_cpu_s` by processor time of all threads, which a busy machine disturbs less.
+- `portfolio_rows_per_s`, `peak_mb`: the same from Parquet to Parquet in a process of its own, with checks, summary and
+  resumable parts, and the most memory that it held. `share_of_copy_speed`: bytes read and written a second, as a share of what
+  a plain Polars copy of the same files reaches (read and written with the same codec).
+- `ratio_to_NAME`: our full verdicts a second, on all processors, over the rows a second of another engine with the same rules,
+  which only names the rules that fire; `cpu_ratio_to_NAME` by processor time. Their answers are compared with ours first.
 - `--growth`: a table of seconds by rows and by rules instead.
 
 The last line is one JSON object.
@@ -96,17 +95,21 @@ def fired_by(columns: Columns, frame: pl.DataFrame) -> list[frozenset[str]]:
     return [frozenset(name for bit, name in enumerate(columns.rules) if mask >> bit & 1) for mask in masks]
 
 
-def against_peers(columns: Columns, frame: pl.DataFrame, rows_per_s: float) -> dict[str, float]:
+def against_peers(columns: Columns, frame: pl.DataFrame, ours_s: dict[str, float]) -> dict[str, float]:
     """Rows a second of every peer, and our ratio. Raises SystemExit when a peer fires other rules."""
-    found = {}
+    found: dict[str, float] = {}
     for name, (peer, count) in PEERS.items():
         few = frame[:count]
         ours, values, fires = fired_by(columns, few), values_of(few), peer.load(columns.program)
         for number, (known, expected) in enumerate(zip(values, ours, strict=True)):
             if fires(known) != expected:
                 raise SystemExit(f"{name} differs from the columns on row {number}: {sorted(fires(known) ^ expected)}")
-        clock, _ = best_of(2, lambda values=values, fires=fires: [fires(known) for known in values])  # type: ignore[misc]
-        found |= {f"{name}_rows_per_s": round(count / clock, 1), f"ratio_to_{name}": round(rows_per_s * clock / count)}
+        clock, processor = best_of(2, lambda values=values, fires=fires: [fires(known) for known in values])  # type: ignore[misc]
+        found |= {
+            f"{name}_rows_per_s": round(count / clock, 1),
+            f"ratio_to_{name}": round(ours_s["rows_per_s"] * clock / count),
+            f"cpu_ratio_to_{name}": round(ours_s["rows_per_cpu_s"] * processor / count),
+        }
     return found
 
 
@@ -186,7 +189,7 @@ def main() -> None:
         return
     columns, frame = compile_columns(program), workloads(program, given.rows)
     found = in_memory(columns, frame, given.rounds)
-    found |= against_peers(columns, frame, found["rows_per_s"])
+    found |= against_peers(columns, frame, found)
     del frame
     with tempfile.TemporaryDirectory() as folder:
         found |= file_to_file(given.files, Path(folder))

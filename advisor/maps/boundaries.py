@@ -55,9 +55,11 @@ def _fired(
     """The rules that fire on either side of each step."""
     places = np.array(steps).reshape(-1, 2)
     kinds = columns.inputs
-    frame = pl.DataFrame(
-        [pl.Series(axis.fact, values[number][places[:, 1 - number]]).cast(kinds[axis.fact]) for number, axis in enumerate(axes)]
-    )
+    found = {
+        axis.fact: pl.Series(axis.fact, values[number][places[:, 1 - number]]).cast(kinds[axis.fact])
+        for number, axis in reversed(list(enumerate(axes)))
+    }
+    frame = pl.DataFrame(list(found.values()))
     words = columns.evaluate(frame, ("rules",), fixed).rows()
     masks = [sum(word << 64 * number for number, word in enumerate(row)) for row in words]
     sets = [frozenset(name for bit, name in enumerate(columns.rules) if mask >> bit & 1) for mask in masks]

@@ -61,12 +61,9 @@ def answered(columns: Columns, fixed: Mapping[str, Any], axes: tuple[Axis, Axis]
     """
     width, height = len(values[0]), len(values[1])
     kinds = columns.inputs
-    frame = pl.DataFrame(
-        [
-            pl.Series(axes[0].fact, np.tile(values[0], height)).cast(kinds[axes[0].fact]),
-            pl.Series(axes[1].fact, np.repeat(values[1], width)).cast(kinds[axes[1].fact]),
-        ]
-    )
+    across = pl.Series(axes[0].fact, np.tile(values[0], height)).cast(kinds[axes[0].fact])
+    upwards = pl.Series(axes[1].fact, np.repeat(values[1], width)).cast(kinds[axes[1].fact])
+    frame = pl.DataFrame([across] if across.name == upwards.name else [across, upwards])
     found = columns.evaluate(frame, ("option",), fixed)
     none = pl.col("contradicted").cast(pl.UInt8) + len(columns.options)
     codes = found.select(pl.col("option").to_physical().cast(pl.UInt8).fill_null(none))["option"]

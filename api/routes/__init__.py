@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from api.routes import advice, collections, differences, editions, portfolio, problems, questions, schemas
+from api.routes import advice, collections, differences, editions, maps, portfolio, problems, questions, schemas
 
 ROUTERS: tuple[APIRouter, ...] = (
     advice.router,
     questions.router,
     differences.router,
+    maps.router,
     portfolio.router,
     *collections.routers(),
     editions.router,

@@ -16,7 +16,8 @@ ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(r
 OPERATIONS = [(route.path, method) for route in ROUTES for method in sorted(route.methods)]
 # Operations that have something to get wrong beside the path.
 REFUSING = [(path, method) for path, method in OPERATIONS if not path.startswith(("/healthz", "/v1/problems"))]
-# What no schema can say: which date is the first that has an edition; that address and body may not name two dates; what is a table.
+# What no schema can say: which date is the first that has an edition; that address and body may not name two dates; what a
+# table is.
 NOT_IN_A_SCHEMA = ("no-edition", "invalid-parameter", "invalid-table")
 QUIET = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 

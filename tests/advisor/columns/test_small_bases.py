@@ -28,7 +28,7 @@ OPERATORS = {
     "rules__b": both("trigger", "none-of", '["api", "sdk"]', ('"queue"', '"api"'), "OP-002", "disfavours", f"{SMALL}\n{COST}"),
     "rules__c": both("services", "lacks", '"s3"', ('["sqs"]', '["s3"]'), "OP-003", "favours", f"{SMALL}\n{COST}"),
     "rules__d": both(
-        "services", "includes-any", '["sns", "sqs"]', '["sqs"]', "[]", "OP-004", "advises", 'target = "endpoint:sqs"'
+        "services", "includes-any", '["sns", "sqs"]', ('["sqs"]', "[]"), "OP-004", "advises", 'target = "endpoint:sqs"'
     ),
     "rules__e": both("services", "nonempty", "", ('["s3"]', "[]"), "OP-005", "warns", ""),
     "rules__f": both("services", "empty", "", ("[]", '["s3"]'), "OP-006", "excludes", 'target = "large"'),

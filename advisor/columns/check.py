@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from advisor.columns.arrow import lend
 from advisor.columns.cells import Cells, cells, split
 from advisor.columns.frames import LISTS, column_type
 from advisor.columns.members import masks_of, repeated
+from advisor.columns.planes import unpack
 from advisor.language.workload import RESERVED as KEYS
 from advisor.language.workload import InvalidWorkloadError, parse
 from knowledge import AdvisorError, Problem
@@ -99,11 +102,13 @@ def _suspects(frame: pl.DataFrame, facts: Mapping[str, Fact], read: Mapping[str,
 
 def _repeats(column: pl.Series) -> bool:
     """Whether any list of an Enum column has an item twice, or a null."""
-    lengths = column.list.len().fill_null(0).cast(pl.Int64).to_numpy()
-    inner = column.explode(empty_as_null=False, keep_nulls=False)
-    if inner.has_nulls():
+    lent = lend(column.to_frame()).get(column.name)
+    if lent is None or lent.inner is None:
+        return False
+    if lent.inner.nulls:
         return True
-    return bool(repeated(masks_of(inner.to_physical().cast(pl.UInt8).to_numpy(), lengths), lengths).any())
+    masks, lengths = masks_of(lent.inner.values, lent.bounds), np.diff(lent.bounds)
+    return bool((repeated(masks, lengths) & (unpack(lent.unknown) == 0)[: len(masks)]).any())
 
 
 def _reasons(frame: pl.DataFrame, name: str, fact: Fact, read: Cells, rows: pl.Series) -> pl.DataFrame:

@@ -21,8 +21,10 @@ from advisor.columns.survey import Survey, Surveyor
 from advisor.columns.verdict import Judge
 from advisor.language.program import Program
 
-CHUNK = 65_536
-"""Rows that are settled together: enough to make the cost of each step small, few enough to stay in the cache."""
+CHUNK = 262_144
+LEAST = 32_768
+"""The most and the least rows that are settled together: enough to make the cost of each step small, few enough to share the
+work among threads and to bound the memory."""
 
 
 def compile_columns(program: Program) -> "Columns":
@@ -114,16 +116,19 @@ class Columns:
         if frame.height == 0:
             return pl.DataFrame(schema=schema), Survey()
 
+        threads = pl.thread_pool_size()
+        size = whole(min(max(-(-frame.height // threads), LEAST), CHUNK))
+
         def answer(start: int) -> tuple[pl.DataFrame, Survey]:
-            settled = self._settle(frame.slice(start, CHUNK), fixed)
+            settled = self._settle(frame.slice(start, size), fixed)
             made = [column for output in outputs for column in self._answers.make(output, settled)]
             columns = [column.alias(name) for column, name in zip(made, schema, strict=True)]
             return pl.DataFrame(columns), self._surveyor.survey(settled) if surveyed else Survey()
 
-        if frame.height <= CHUNK:
+        if frame.height <= size:
             return answer(0)
-        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-            answers = list(pool.map(answer, range(0, frame.height, CHUNK)))
+        with ThreadPoolExecutor(threads) as pool:
+            answers = list(pool.map(answer, range(0, frame.height, size)))
         return pl.concat((found for found, _ in answers), rechunk=False), sum((counts for _, counts in answers), Survey())
 
     def _settle(self, frame: pl.DataFrame, fixed: Mapping[str, Any]) -> Settled:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from advisor.columns.planes import EVERYBODY, NOBODY, Plane, both, unpack
-from advisor.columns.values import Codes, Numbers, Values, codes
+from advisor.columns.planes import EVERYBODY, NOBODY, either, pack, unpack
+from advisor.columns.values import Codes, Flags, Numbers, Values
 from advisor.language.program import DerivationAt, Program
 
 _TRUTHS = (False, True)
@@ -34,29 +34,28 @@ def _derived(program: Program, derivation: DerivationAt, sources: list[Values]) 
     allowed = allowed_values(program, derivation.fact)
     if derivation.table is not None:
         return _looked_up(derivation, sources[0], allowed)
-    known = both(~values.unknown for values in sources)
-    unknown: Plane = NOBODY if all(values.unknown is NOBODY for values in sources) else ~known
+    unknown = NOBODY if all(values.unknown is NOBODY for values in sources) else either(values.unknown for values in sources)
     with np.errstate(all="ignore"):  # what unknown values make of it is never read
-        array = derivation.value(tuple(values.array for values in sources))
-    if not allowed:
-        return Numbers(np.asarray(array, np.float64), unknown)
-    flags = np.asarray(array, np.uint8)
-    return Codes(flags if unknown is NOBODY else np.where(unpack(unknown) == 1, np.uint8(2), flags), unknown, allowed)
+        array = np.asarray(derivation.value(tuple(values.array for values in sources)))
+    return Flags(pack(array), unknown) if allowed else Numbers(array.astype(np.float64, copy=False), unknown)
 
 
 def _looked_up(derivation: DerivationAt, source: Values, allowed: tuple[Any, ...]) -> Values:
-    """A table of one choice or truth value: a code for every code, the one for unknown where there is no entry."""
-    if not isinstance(source, Codes) or not allowed:
+    """A table of one choice or truth value: a code for every code, unknown where there is no entry."""
+    values = source.allowed if isinstance(source, Codes) else _TRUTHS
+    if not isinstance(source, Codes | Flags) or not allowed:
         raise TypeError(f"{derivation.fact}: a table over a fact that is no choice, or for numbers, can't be read by columns")
-    entries = [derivation.value((value,)) for value in source.allowed]
-    table = [len(allowed) if entry is None else allowed.index(entry) for entry in entries]
-    return codes(np.array([*table, len(allowed)], np.uint8)[source.array], allowed)
+    entries = [derivation.value((value,)) for value in values]
+    table = np.array([len(allowed) if entry is None else allowed.index(entry) for entry in entries], np.uint8)
+    found = table.take(source.array, mode="clip")
+    unknown = source.unknown | pack(found == len(allowed)) if None in entries else source.unknown
+    return Flags(pack(found == 1), unknown) if allowed == _TRUTHS else Codes(found, unknown, allowed)
 
 
 def _merged(given: Values, found: Values) -> Values:
     """The given value where there is one, else the derived one."""
-    if isinstance(given, Codes):
-        absent = np.uint8(len(given.allowed))
-        return codes(np.where(given.array == absent, found.array, given.array), given.allowed)
-    array = np.where(np.isnan(given.array), found.array, given.array)
-    return Numbers(array, given.unknown & found.unknown)
+    unknown = given.unknown & found.unknown
+    if isinstance(given, Flags) and isinstance(found, Flags):
+        return Flags(given.plane & ~given.unknown | found.plane & given.unknown, unknown)
+    array = np.where(unpack(given.unknown).view(np.bool_), found.array, given.array)
+    return Codes(array, unknown, given.allowed) if isinstance(given, Codes) else Numbers(array, unknown)

@@ -1,8 +1,8 @@
 """The values of one fact over many rows, and the planes of the conditions on them.
 
-Numbers are floats with NaN for unknown (a given NaN is refused before it comes here), choices are small codes, sets and
-orders are masks of their members. Every class says where an operator holds; rows whose value is unknown may get either
-answer, which `planes.truth` then corrects.
+Truth values are planes, numbers are floats, choices are small codes, sets and orders are masks of their members. What stands
+where a value is unknown has no meaning; every class says where an operator holds, and `planes.truth` then takes the unknown
+rows out.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from advisor.columns.planes import EVERYBODY, NOBODY, Array, Plane, Truth, either, pack, truth
+from advisor.columns.planes import EVERYBODY, NOBODY, Array, Plane, Truth, either, pack, truth, unpack
 from knowledge.compare import COMPARE
 
 
@@ -37,8 +37,28 @@ def test_of(values: Values, operator: str, wanted: Any) -> Truth:
 
 
 @dataclass(slots=True)
+class Flags:
+    """A truth value a row."""
+
+    plane: Plane
+    unknown: Plane
+
+    @property
+    def array(self) -> Array:
+        """One byte a row."""
+        return unpack(self.plane)
+
+    def held(self, operator: str, wanted: Any) -> Plane:
+        """The operator's own definition, asked once for true and once for false."""
+        compare = COMPARE[operator]
+        if compare(True, wanted):
+            return EVERYBODY if compare(False, wanted) else self.plane
+        return ~self.plane if compare(False, wanted) else NOBODY
+
+
+@dataclass(slots=True)
 class Numbers:
-    """A number a row, NaN where it is unknown."""
+    """A number a row."""
 
     array: npt.NDArray[np.float64]
     unknown: Plane
@@ -50,10 +70,7 @@ class Numbers:
 
 @dataclass(slots=True)
 class Codes:
-    """A code a row: the place among the fact's allowed values; the number of allowed values where it is unknown.
-
-    Truth values are codes too, of `(False, True)`.
-    """
+    """A code a row: the place among the fact's allowed values."""
 
     array: npt.NDArray[np.uint8]
     unknown: Plane
@@ -109,26 +126,13 @@ _MASKS: dict[str, tuple[bool, Callable[[tuple[str, ...], Any], tuple[str, ...]]]
 """For each operator on sets: whether a bit must be there (or must not), and which ones."""
 
 
-def numbers(array: npt.NDArray[np.float64]) -> Numbers:
-    """Numbers with NaN for unknown."""
-    return Numbers(array, unknown_where(np.isnan(array)))
-
-
-def codes(array: npt.NDArray[np.uint8], allowed: tuple[Any, ...]) -> Codes:
-    """Codes, with the number of allowed values for unknown."""
-    return Codes(array, unknown_where(array == np.uint8(len(allowed))), allowed)
-
-
-def unknown_where(flags: npt.NDArray[np.bool_]) -> Plane:
-    """The plane of unknown rows: the very `NOBODY` when there are none, so that known facts cost less."""
-    return pack(flags) if flags.any() else NOBODY
-
-
 def constant(value: Any, kind: str, allowed: tuple[Any, ...]) -> Values:
     """A value that is the same on all rows."""
     if kind in ("number", "integer"):
         return Numbers(np.array([value], np.float64), NOBODY)
-    if kind in ("bool", "choice"):
+    if kind == "bool":
+        return Flags(EVERYBODY if value else NOBODY, NOBODY)
+    if kind == "choice":
         return Codes(np.array([allowed.index(value)], np.uint8), NOBODY, allowed)
     mask = sum(1 << allowed.index(item) for item in value)
     places = tuple(np.array([allowed.index(item)], np.uint8) for item in value) if kind == "order" else ()
@@ -138,7 +142,9 @@ def constant(value: Any, kind: str, allowed: tuple[Any, ...]) -> Values:
 def nothing(kind: str, allowed: tuple[Any, ...]) -> Values:
     """A fact that is unknown on all rows."""
     if kind in ("number", "integer"):
-        return Numbers(np.array([np.nan]), EVERYBODY)
-    if kind in ("bool", "choice"):
-        return Codes(np.array([len(allowed)], np.uint8), EVERYBODY, allowed)
+        return Numbers(np.zeros(1), EVERYBODY)
+    if kind == "bool":
+        return Flags(NOBODY, EVERYBODY)
+    if kind == "choice":
+        return Codes(np.zeros(1, np.uint8), EVERYBODY, allowed)
     return Members(np.zeros(1, np.uint64), EVERYBODY, allowed)

@@ -7,12 +7,13 @@ from pathlib import Path
 from advisor import Advisor
 from advisor.cli.output import OutputError
 from advisor.cli.prompts import Prompter
-from advisor.cli.replies import COMMANDS, Command, Given, NotUnderstoodError, Reply
+from advisor.cli.replies import COMMANDS, Command, NotUnderstoodError, Reply
 from advisor.explain import sentence
 from advisor.language.workload import InvalidWorkloadError
 from advisor.questionnaire.answers import read_answers
 from advisor.questionnaire.desk import questionnaire_of
 from advisor.questionnaire.models import Chapter, NextQuestion, Step
+from advisor.questionnaire.replies import Given
 from advisor.questionnaire.session import Session
 from advisor.reports.steps import answers_document, message, question_document, standing_document, why_document
 

@@ -5,19 +5,18 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from advisor.cli.assignments import legal_values
 from advisor.cli.replies import (
     COMMANDS,
-    Given,
     NotUnderstoodError,
     Reply,
     command_in,
     read_reply,
     read_ticks,
-    ticked,
 )
 from advisor.cli.terminal import show
+from advisor.language.typed import legal_values
 from advisor.questionnaire.models import NextQuestion
+from advisor.questionnaire.replies import Given, ticked
 from advisor.reports.content import Document, clean
 from advisor.reports.text import render_text
 from knowledge.models import Fact

@@ -95,12 +95,17 @@ class Session:
 
 def load_session(file: Path, path: Path) -> Session:
     """The session of a file, to be kept in another one or the same; any workload will do. Raises UnreadableWorkloadError."""
-    raw = read_workload(str(file))
-    kept = raw.pop("session", None)
+    return Session(path, *resumed(read_workload(str(file))))
+
+
+def resumed(raw: Mapping[str, Any]) -> tuple[Raw, tuple[str, ...]]:
+    """The answers of a workload with the ranges of its session, and the facts in the order of answering."""
+    kept = raw.get("session")
     kept = kept if isinstance(kept, Mapping) else {}
     ranges, asked = kept.get("ranges"), kept.get("asked")
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
-    return Session(path, {**raw, **(ranges if isinstance(ranges, Mapping) else {})}, tuple(names))
+    answers = {name: value for name, value in raw.items() if name != "session"}
+    return answers | (dict(ranges) if isinstance(ranges, Mapping) else {}), tuple(names)
 
 
 def _toml(value: Any) -> str:

@@ -1,9 +1,11 @@
 """The summary of a portfolio: how often each option comes out, which rules decided most, and what further parts add."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from advisor.columns import Columns
+from advisor.columns.survey import Survey
 from advisor.portfolio.run import Report
 from advisor.values import Result
 
@@ -47,34 +49,39 @@ class Summary(Result):
 
 def summarise(columns: Columns, report: Report, top: int = TOP) -> Summary:
     """Return the summary of a run; `top` bounds the rules that are named."""
-    edition, survey = columns.program.edition, report.survey
+    return summary_of(columns, report.survey, report.refused, report.extras, top)
+
+
+def summary_of(
+    columns: Columns, survey: Survey, refused: int, extras: Mapping[str, Any] | None = None, top: int = TOP
+) -> Summary:
+    """Return the summary of some counts; `refused` rows are not among them."""
+    edition = columns.program.edition
+    decided = sorted(survey.decided.items(), key=lambda item: (-item[1], item[0]))[:top]
     return Summary(
         as_of=edition.as_of,
         digest=edition.digest,
-        rows=report.rows,
-        refused=report.refused,
+        rows=survey.rows,
+        refused=refused,
         tied=survey.tied,
         contradicted=survey.contradicted,
-        options=_options(columns, report),
-        rules=[
-            _rule(columns, name, count, report.rows)
-            for name, count in sorted(survey.decided.items(), key=lambda item: (-item[1], item[0]))[:top]
-        ],
-        extras=dict(report.extras),
+        options=_options(columns, survey),
+        rules=[_rule(columns, name, count, survey.rows) for name, count in decided],
+        extras=dict(extras or {}),
     )
 
 
-def _options(columns: Columns, report: Report) -> list[OptionCount]:
-    counts = report.survey.options
+def _options(columns: Columns, survey: Survey) -> list[OptionCount]:
+    counts = survey.options
     found = [
-        OptionCount(id=name, title=option.title, family=option.family, count=counts[name], share=counts[name] / report.rows)
+        OptionCount(id=name, title=option.title, family=option.family, count=counts[name], share=counts[name] / survey.rows)
         for name, option in columns.program.options.items()
         if name in counts
     ]
     found.sort(key=lambda one: (-one.count, one.title))
-    rest = report.rows - sum(counts.values())
+    rest = survey.rows - sum(counts.values())
     if rest:
-        found.append(OptionCount(id=None, title="No option", family=None, count=rest, share=rest / report.rows))
+        found.append(OptionCount(id=None, title="No option", family=None, count=rest, share=rest / survey.rows))
     return found
 
 

@@ -7,14 +7,14 @@ could end a comment is written as an escape, so that no text of a user can reach
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 NAME = "advisor-stamp"
 FILE = "advisor-stamp.json"
 MAX_STAMP = 2 * 1024 * 1024
 _COMMENT = re.compile(rb"<!-- advisor-stamp: (\{[^\n]*\}) -->")
-_STREAM = re.compile(
-    rb"/EmbeddedFile\b[^\x00]{0,600}?>>\s*stream\r?\n|<<[^\x00]{0,600}?/EmbeddedFile\b[^\x00]{0,600}?>>\s*stream\r?\n"
-)
+_STREAM = re.compile(rb"/EmbeddedFile\b[^\x00]{0,600}?>>\s*stream\r?\n")
+_MANY = 16
 
 
 def commented(stamp: str) -> str:
@@ -33,13 +33,10 @@ def stamps_in(content: bytes) -> Iterator[bytes]:
 
 def _attached(content: bytes) -> Iterator[bytes]:
     """The attached files of a PDF. Their streams stand by themselves, whatever else of the file is packed together."""
-    for match in _STREAM.finditer(content):
-        packed = content[match.end() :]
-        if b"/FlateDecode" not in match[0]:
-            end = packed.find(b"endstream")
-            yield packed[: min(end if end >= 0 else len(packed), MAX_STAMP + 1)].strip()
-            continue
+    for match in islice(_STREAM.finditer(content), _MANY):
+        packed = memoryview(content)[match.end() :]
         try:
             yield zlib.decompressobj().decompress(packed, MAX_STAMP + 1)
         except zlib.error:
-            continue
+            end = content.find(b"endstream", match.end(), match.end() + MAX_STAMP + 1)
+            yield content[match.end() : end if end >= 0 else match.end() + MAX_STAMP + 1].strip()

@@ -17,8 +17,9 @@ from advisor.cli.replies import (
     ticked,
 )
 from advisor.cli.terminal import show
+from advisor.language.clean import clean
 from advisor.questionnaire.models import NextQuestion
-from advisor.reports.content import Document, clean
+from advisor.reports.content import Document
 from advisor.reports.text import render_text
 from knowledge.models import Fact
 

@@ -7,7 +7,7 @@ from advisor.reports.content import Block, Paragraph, Section, Table, words
 from advisor.reports.phrases import counted
 from advisor.result import OptionResult
 
-TOP = 12
+TOP = 6
 
 
 def assumptions_section(subject: Subject) -> Section:

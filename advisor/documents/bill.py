@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from advisor.cost.models import Bill, BillLine, BreakEven, CostCurve
+from advisor.documents.figures import cost_figure
 from advisor.documents.phrases import assumed, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import milliseconds, number
@@ -44,7 +45,7 @@ def total(bill: Bill) -> str:
 
 def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:
     titles = option_titles(subject.recommendation)
-    found = (_lines(subject, bill, titles[bill.option]), _variants(bill), _curves(bill), _crossings(bill, titles))
+    found = (_lines(subject, bill, titles[bill.option]), _variants(bill), _curves(subject, bill), _crossings(bill, titles))
     return tuple(one for one in found if one is not None)
 
 
@@ -79,9 +80,10 @@ def _variants(bill: Bill) -> Section | None:
     return Section("variants", "Other ways to buy", (Items(items),)) if items else None
 
 
-def _curves(bill: Bill) -> Section | None:
-    """How the bill grows."""
-    blocks = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
+def _curves(subject: Subject, bill: Bill) -> Section | None:
+    """How the bill grows with the load, beside the other ones."""
+    tables = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
+    blocks = (*cost_figure(subject), *tables)
     return Section("curves", "How the bill grows", blocks) if blocks else None
 
 

@@ -1,6 +1,7 @@
 """Latency budget, concurrency and headroom: how fast, how many at once, how far from each limit, and what to watch."""
 
 from advisor.capacity.models import Headroom, LatencyPart, Load
+from advisor.documents.figures import headroom_figure
 from advisor.documents.phrases import asked_by, assumed, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import duration, milliseconds, number, percent
@@ -56,7 +57,7 @@ def headroom_section(subject: Subject) -> Section:
     title, best = "Concurrency and headroom", subject.best
     if best is None or (best.load is None and not best.headroom):
         return undecided("headroom", title)
-    blocks: list[Block] = []
+    blocks: list[Block] = [*headroom_figure(subject)]
     sections = []
     if best.headroom:
         rows = tuple(map(_limit, best.headroom))

@@ -1,5 +1,6 @@
 """The network plan: the picture, every path by number, subnets, routes, and the choice between NAT gateway and endpoints."""
 
+from advisor.documents.figures import network_figure
 from advisor.documents.phrases import asked_by, assumed, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import number
@@ -18,7 +19,7 @@ def network_section(subject: Subject) -> Section:
     if best is None or best.network is None:
         return undecided("network", TITLE)
     plan = best.network
-    blocks: list[Block] = [Paragraph(words(_overview(plan)))]
+    blocks: list[Block] = [Paragraph(words(_overview(plan))), *network_figure(subject)]
     blocks += [Paragraph(words(error.because), "bad") for error in plan.errors]
     sections = (_paths(plan), _hops(plan), _parts(plan), _subnets(plan), _routes(plan), _choice(plan), _left_out(plan))
     blocks += assumed(plan.assumptions, subject.edition.base.facts)

@@ -14,10 +14,11 @@ from advisor.cli.replies import (
     read_ticks,
 )
 from advisor.cli.terminal import show
+from advisor.language.clean import clean
 from advisor.language.typed import legal_values
 from advisor.questionnaire.models import NextQuestion
 from advisor.questionnaire.replies import Given, ticked
-from advisor.reports.content import Document, clean
+from advisor.reports.content import Document
 from advisor.reports.text import render_text
 from knowledge.models import Fact
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from advisor.files import read_workload
 from advisor.language.workload import RESERVED
+from advisor.questionnaire.answers import with_ranges
 
 Raw = dict[str, Any]
 
@@ -101,11 +102,9 @@ def load_session(file: Path, path: Path) -> Session:
 def resumed(raw: Mapping[str, Any]) -> tuple[Raw, tuple[str, ...]]:
     """The answers of a workload with the ranges of its session, and the facts in the order of answering."""
     kept = raw.get("session")
-    kept = kept if isinstance(kept, Mapping) else {}
-    ranges, asked = kept.get("ranges"), kept.get("asked")
+    asked = kept.get("asked") if isinstance(kept, Mapping) else None
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
-    answers = {name: value for name, value in raw.items() if name != "session"}
-    return answers | (dict(ranges) if isinstance(ranges, Mapping) else {}), tuple(names)
+    return with_ranges(raw), tuple(names)
 
 
 def _toml(value: Any) -> str:

@@ -9,19 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.language.clean import clean
+
 Role = Literal["plain", "strong", "muted", "code", "rule", "link"]
 Tone = Literal["plain", "good", "bad"]
-
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|.)?", re.DOTALL)
-_SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff]")
-_HALVES = re.compile(r"[\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Take out what a reader can't see and a terminal or browser might obey; line breaks become spaces."""
-    text = _SPACES.sub(" ", _ESCAPES.sub("", text))
-    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,8 @@ class Span:
     target: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", clean(self.text))
+        if not self.text.isprintable():
+            object.__setattr__(self, "text", clean(self.text))
         if self.target is not None and not re.match(r"(#|https?://)", self.target):
             object.__setattr__(self, "target", None)
 
@@ -113,7 +105,24 @@ class Pairs:
         object.__setattr__(self, "rows", tuple((clean(name), lines) for name, lines in self.rows))
 
 
-Block = Paragraph | Items | Table | Ledger | Pairs
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: its title, what it says in words for whoever can't see it, and the picture itself as SVG.
+
+    `diagram` is the same as Mermaid text, for readers of Markdown that draw it; without one they get the words.
+    """
+
+    title: str
+    description: str
+    svg: str
+    diagram: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "description", clean(self.description))
+
+
+Block = Paragraph | Items | Table | Ledger | Pairs | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,8 @@ class Section:
 class Document:
     """A whole document: title, the answer in short with the sentences behind it, then sections.
 
-    A `listing` is one long table, in which programs such as grep expect one line for each row.
+    A `listing` is one long table, in which programs such as grep expect one line for each row. `stamp` is what a program
+    reads back out of the document: one line of JSON in ASCII, which every format carries where no reader sees it.
     """
 
     title: str
@@ -147,6 +157,7 @@ class Document:
     lead: tuple[Line, ...]
     sections: tuple[Section, ...] = ()
     listing: bool = False
+    stamp: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", clean(self.title))
@@ -201,6 +212,13 @@ def _lines(block: Block) -> Iterator[Line]:
         case Pairs():
             for _, lines in block.rows:
                 yield from lines
+
+
+def figures_of(document: Document) -> Iterator[Figure]:
+    """Every picture of a document."""
+    for section in document.sections:
+        for one in (section, *section.sections):
+            yield from (block for block in one.blocks if isinstance(block, Figure))
 
 
 def referred(lines: Iterable[Line]) -> frozenset[str]:

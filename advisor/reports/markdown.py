@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from advisor.reports.content import Document, Line, Span, kind
+from advisor.reports.stamp import commented
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,7 +33,10 @@ def _environment() -> "Environment":
         keep_trailing_newline=False, finalize=_only_written,
         autoescape=False,  # noqa: S701 - Markdown is escaped by the filters, and nothing else may be put out
     )  # fmt: skip
-    environment.filters |= {"kind": kind, "line": in_line, "inside": in_place, "cell": in_cell, "text": in_text}
+    environment.filters |= {
+        "kind": kind, "line": in_line, "inside": in_place, "cell": in_cell, "text": in_text, "fence": in_fence,
+        "comment": in_comment,
+    }  # fmt: skip
     return environment
 
 
@@ -58,6 +62,17 @@ def escape(text: str) -> str:
 def in_text(text: str) -> Written:
     """Plain text that does not start a line."""
     return Written(escape(text))
+
+
+def in_fence(diagram: str) -> Written:
+    """Mermaid text between fences that are longer than any inside."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", diagram)), default=0))
+    return Written(f"{fence}mermaid\n{diagram.strip()}\n{fence}")
+
+
+def in_comment(stamp: str) -> Written:
+    """What programs read, where people who read the page don't see it."""
+    return Written(commented(stamp))
 
 
 def _guard(text: str) -> str:

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from advisor.language.words import number, percent, words
 from advisor.reports.content import kind
 from advisor.reports.html import TEMPLATES as BLOCKS
+from advisor.reports.html import address
 from advisor.reports.phrases import counted, signed
 from advisor.reports.plan import dollars
 from api.documents import software
@@ -20,7 +21,7 @@ from knowledge import Base
 
 TEMPLATES = Path(__file__).parent / "templates"
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -41,7 +42,7 @@ class Pages:
         )  # fmt: skip
         self._environment.filters |= {
             "kind": kind, "marked": linking(self.places), "words": words, "number": number, "percent": percent,
-            "counted": counted, "signed": signed, "dollars": dollars, "part": _part,
+            "counted": counted, "address": address, "signed": signed, "dollars": dollars, "part": _part,
         }  # fmt: skip
         self._environment.globals |= {
             "static": address_of, "htmx": HTMX, "software": software(), "places": self.places, "read": base.read,

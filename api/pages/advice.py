@@ -13,6 +13,7 @@ from advisor.reports.rationale import rationale
 from advisor.result import OptionResult
 from api.pages.address import Address, pairs_of, read_address, refused_answers
 from api.pages.page import Pages, pages_of
+from api.pages.pictures import pictures
 from api.pages.ready import Kept
 from api.pages.steps import answer_rows
 from api.requests import advisor_of, no_edition_of_address, worker_of
@@ -64,7 +65,7 @@ def advice_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
         "advice.html.j2",
         address=address, found=found, document=document, best=best, ranges=ranges,
         sides=[_side(option) for option in found.options if option.status != "excluded"],
-        query=address.query(place=False), forms=FORMS, rates=rates(found),
+        query=address.query(place=False), forms=FORMS, rates=rates(found), pictures=pictures(found),
         answers=answer_rows(address, advisor.base.facts),
         first=advisor.base.first, latest=max(advisor.base.read, address.as_of or date.min),
         facts={name: fact for name, fact in advisor.base.facts.items() if fact.asked},

@@ -97,6 +97,7 @@
     if (!names.length || place.dataset.ready) return;
     place.dataset.ready = "yes";
     place.hidden = false;
+    document.getElementById(place.dataset.instead)?.remove();
     let name = names[0];
     const top = made(place, "div", { class: "row" });
     const label = made(top, "label", { for: "rate" }, "");

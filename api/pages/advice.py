@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
 from advisor.capacity.models import Headroom
+from advisor.reports.plan import dollars
 from advisor.reports.rationale import rationale
 from advisor.result import OptionResult
 from api.pages.address import Address, pairs_of, read_address, refused_answers
@@ -73,10 +74,15 @@ def advice_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
 
 
 def _side(option: OptionResult) -> Side:
-    bill, budget = option.cost, option.latency_budget
-    amount = f"{'≥ ' if bill.lower_bound else ''}${float(bill.monthly_usd):,.2f}" if bill else "no prices"
+    budget = option.latency_budget
     latency = f"{budget.warm_high_ms:,.0f} ms" if budget and budget.warm_high_ms is not None else "not known"
-    return Side(option, amount, latency, option.headroom[0] if option.headroom else None)
+    return Side(option, monthly(option), latency, option.headroom[0] if option.headroom else None)
+
+
+def monthly(option: OptionResult) -> str:
+    """What an option costs in a month."""
+    bill = option.cost
+    return f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}" if bill else "no prices"
 
 
 def rates(found: Recommendation) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from advisor import Advisor, InvalidWorkloadError, NoEditionError
+from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
 from advisor.differences import Difference, between, differ
 from advisor.questionnaire.models import Flips
 from advisor.reports.content import Document
@@ -14,7 +14,7 @@ from advisor.reports.differences import difference_document
 from advisor.reports.questions import flips_document
 from api.nearest import nearest
 from api.pages.address import Address, pairs_of, read_address, refused_answers
-from api.pages.advice import advice_at
+from api.pages.advice import advice_at, monthly
 from api.pages.page import Pages, pages_of
 from api.pages.questions import control
 from api.pages.ready import QUESTIONNAIRE, part_of, warmed
@@ -46,7 +46,7 @@ def what_if_page(advisor: Advisor, pages: Pages, address: Address, form: Form) -
         or bool(form.values or form.low or form.high)
         or (bool(name) and facts[name].type == "set" and bool(form.ticks))
     )
-    values: dict[str, Any] = {"error": None, "difference": None, "changed": None}
+    values: dict[str, Any] = {"error": None, "difference": None, "pair": ()}
     if name and answered:
         values |= _changed(advisor, address, form, name)
     return pages.page(
@@ -79,7 +79,18 @@ def _changed(advisor: Advisor, address: Address, form: Form, name: str) -> dict[
         if first is None or first.parameter != name:
             raise
         return {"error": {"found": first.found, "expected": first.expected, "remedy": first.remedy}}
-    return {"difference": _told(differ(before, after), advisor.base, "What if"), "changed": other.query(place=False)}
+    pair = (_side(before, address), _side(after, other))
+    return {"difference": _told(differ(before, after), advisor.base, "What if"), "pair": pair}
+
+
+def _side(found: Recommendation, address: Address) -> dict[str, str]:
+    """One of two answers in short: what is recommended, what it costs, where it stands in full."""
+    best = next((option for option in found.options if option.id == found.recommendation.option), None)
+    return {
+        "answer": best.title if best else "No recommendation",
+        "bill": monthly(best) if best and best.cost else "",
+        "query": address.query(place=False),
+    }
 
 
 def _told(found: Difference, base: Base, title: str) -> Document:
@@ -100,16 +111,13 @@ def as_of_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
     """The page of two dates: that of the address, and the newest one."""
     newest = advisor.base.read
     day = address.as_of or newest
-    try:
-        found = between(advisor, address.workload, day, newest)
-    except InvalidWorkloadError as error:
-        raise refused_answers(error) from None
-    except NoEditionError:
-        raise no_edition_of_address(advisor.base, day) from None
+    now = replace(address, as_of=None)
+    pair = (_side(advice_at(advisor, address), address), _side(advice_at(advisor, now), now))
+    found = between(advisor, address.workload, day, newest)
     return pages.page(
         "as-of.html.j2", address=address, query=address.query(place=False), day=day, newest=newest,
         difference=_told(found, advisor.base, f"{day} and {newest}"),
-        newer=replace(address, as_of=None).query(place=False), first=advisor.base.first, latest=max(newest, day, date.min),
+        pair=pair, first=advisor.base.first, latest=max(newest, day, date.min),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from advisor.reports.html import marked
 from knowledge import Base
 
 _ID = re.compile(r"[A-Za-z0-9][\w.:-]*\w")
+# in running text: rules such as LIM-001, and what no prose looks like, such as longest_run_s or lambda.timeout.max
+_PLAIN = re.compile(r"\b(?:[A-Z]{2,}[A-Z0-9]*-\d+(?::[\w.-]*\w)?|[a-z][a-z0-9-]*(?:[._:][a-z0-9-]+)+)\b")
 _KINDS = ("rules", "facts", "figures", "components", "options", "sources", "notes")
 
 
@@ -30,16 +32,19 @@ def linking(known: Mapping[str, str]) -> Callable[[Span], Markup]:
         if span.role == "rule" and span.text in known:
             return Markup('<a class="rule" href="{}">{}</a>').format(known[span.text], span.text)
         if span.role == "code":
-            return Markup("<code>{}</code>").format(_linked(span.text, known))
+            return Markup("<code>{}</code>").format(_linked(_ID, span.text, known))
+        if span.target is None and span.role in ("plain", "muted") and _PLAIN.search(span.text):
+            text = _linked(_PLAIN, span.text, known)
+            return Markup('<span class="muted">{}</span>').format(text) if span.role == "muted" else text
         return marked(span)
 
     return shown
 
 
-def _linked(text: str, known: Mapping[str, str]) -> Markup:
-    """A text with its ids as links."""
+def _linked(pattern: re.Pattern[str], text: str, known: Mapping[str, str]) -> Markup:
+    """A text with the ids in it as links."""
     parts, end = [], 0
-    for match in _ID.finditer(text):
+    for match in pattern.finditer(text):
         place = known.get(match[0])
         if place is not None:
             parts += [escape(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(place, match[0])]

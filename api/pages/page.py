@@ -42,7 +42,7 @@ class Pages:
         )  # fmt: skip
         self._environment.filters |= {
             "kind": kind, "marked": linking(self.places), "words": words, "number": number, "percent": percent,
-            "counted": counted, "address": address, "signed": signed, "dollars": dollars, "part": _part,
+            "counted": counted, "address": address, "signed": signed, "dollars": dollars, "part": _part, "begun": _begun,
         }  # fmt: skip
         self._environment.globals |= {
             "static": address_of, "htmx": HTMX, "software": software(), "places": self.places, "read": base.read,
@@ -62,6 +62,11 @@ class Pages:
 def pages_of(request: Request) -> Pages:
     """The pages of the application."""
     return cast("Pages", request.app.state.pages)
+
+
+def _begun(text: str) -> str:
+    """A text with a capital at its beginning; all else as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _part(name: object) -> str:

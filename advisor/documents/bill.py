@@ -83,7 +83,7 @@ def _variants(bill: Bill) -> Section | None:
 def _curves(subject: Subject, bill: Bill) -> Section | None:
     """How the bill grows with the load, beside the other ones."""
     tables = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
-    blocks = (*cost_figure(subject), *tables)
+    blocks: tuple[Block, ...] = (*cost_figure(subject), *tables)
     return Section("curves", "How the bill grows", blocks) if blocks else None
 
 

@@ -83,7 +83,7 @@ def _variants(bill: Bill) -> Section | None:
 def _curves(subject: Subject, bill: Bill) -> Section | None:
     """How the bill grows with the load, beside the other ones."""
     tables = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
-    blocks = (*cost_figure(subject), *tables)
+    blocks: tuple[Block, ...] = (*cost_figure(subject), *tables)
     return Section("curves", "How the bill grows", blocks) if blocks else None
 
 
@@ -104,15 +104,32 @@ def _at(axis: str, x: float) -> str:
 
 def _crossings(bill: Bill, titles: Mapping[str, str]) -> Section | None:
     """Where the bills cross those of other options, as one fact moves and all others stay."""
-    rows = tuple(_crossing(one, titles) for one in bill.break_even)
-    head = ("other option", "as this moves", "bills cross at", "both cost", "below it", "beyond it")
-    return Section("break-even", "Where bills cross", (Table("Break-even points", head, rows, "llrrll"),)) if rows else None
+    rows = tuple(_crossing(one, titles) for one in bill.break_even if one.at is not None)
+    blocks: list[Block] = []
+    if rows:
+        head = ("other option", "as this moves", "bills cross at", "both cost", "cheaper below", "cheaper beyond")
+        blocks.append(Table("Break-even points", head, rows, "llrrll"))
+    never: dict[tuple[str, str], list[str]] = {}
+    for one in bill.break_even:
+        if one.at is None:
+            never.setdefault((_AXES[one.axis], _always(one, bill.option)), []).append(titles.get(one.other, one.other))
+    items = tuple(
+        Item((Span(", ".join(others), "strong"), Span(f", by {axis}: {always}."))) for (axis, always), others in never.items()
+    )
+    blocks += [Paragraph(words("Without a crossing:")), Items(items)] if items else []
+    return Section("break-even", "Where bills cross", tuple(blocks)) if blocks else None
+
+
+def _always(one: BreakEven, option: str) -> str:
+    if one.cheaper_below is None:
+        return "costs the same all along, as far as prices are known"
+    return "costs more all along" if one.cheaper_below == option else "costs less all along"
 
 
 def _crossing(one: BreakEven, titles: Mapping[str, str]) -> tuple[Line, ...]:
     below, above = (titles.get(name or "", "equal") for name in (one.cheaper_below, one.cheaper_above))
-    at = "never" if one.at is None else _at(one.axis, one.at)
-    if one.at is not None and one.crossings != 1 and one.last is not None:
+    at = "" if one.at is None else _at(one.axis, one.at)
+    if one.crossings != 1 and one.last is not None:
         at += f", last {_at(one.axis, one.last)}"
     usd = "" if one.usd is None else dollars(one.usd)
     return (words(titles.get(one.other, one.other)), words(_AXES[one.axis]), words(at), words(usd), words(below), words(above))

@@ -12,25 +12,32 @@ from knowledge import Edition
 from knowledge.edition import FigureAt
 
 TITLE = "Security"
-ROLES = {"execution-role": "execution role", "task-role": "task role", "task-execution-role": "task execution role"}
-TRUSTED: Mapping[str, str] = {"execution-role": "iam.lambda.execution_role"}
-"""The figure that says who may take on a role."""
-ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "log-permissions": ("iam.actions.AWSLambdaBasicExecutionRole",),
-    "network-interface-permissions": ("lambda.vpc.iam_actions",),
-    "x-ray": ("iam.actions.AWSXRayDaemonWriteAccess",),
-    "task-execution-role": ("iam.actions.AmazonECSTaskExecutionRolePolicy",),
-    "instance-role": ("iam.actions.AmazonEC2ContainerServiceforEC2Role",),
+TRUSTED: Mapping[str, str] = {
+    "execution-role": "iam.lambda.execution_role",
+    "resource-policy": "iam.lambda.resource_policy",
+    "task-role": "iam.ecs.roles:task role",
+    "task-execution-role": "iam.ecs.roles:task execution role",
 }
-"""The figures that list what a component lets its role do."""
+"""The figure that says what a role or policy is, and who takes it on."""
+MANAGED: Mapping[str, str] = {
+    "log-permissions": "iam.policy.AWSLambdaBasicExecutionRole",
+    "network-interface-permissions": "iam.policy.AWSLambdaVPCAccessExecutionRole",
+    "x-ray": "iam.policy.AWSXRayDaemonWriteAccess",
+    "instance-role": "iam.ecs.instance_role",
+    "capacity-provider": "iam.policy.AWSLambdaManagedEC2ResourceOperator",
+}
+"""The figure that names the managed policy with what a component needs."""
+ACTIONS: Mapping[str, str] = {"network-interface-permissions": "lambda.vpc.iam_actions"}
+"""The figure that lists the actions themselves."""
 POLLED: Mapping[str, str] = {
-    "sqs": "iam.actions.AWSLambdaSQSQueueExecutionRole",
-    "sqs-fifo": "iam.actions.AWSLambdaSQSQueueExecutionRole",
-    "kinesis": "iam.actions.AWSLambdaKinesisExecutionRole",
-    "dynamodb-stream": "iam.actions.AWSLambdaDynamoDBExecutionRole",
-    "msk": "iam.actions.AWSLambdaMSKExecutionRole",
+    "sqs": "iam.policy.AWSLambdaSQSQueueExecutionRole",
+    "sqs-fifo": "iam.policy.AWSLambdaSQSQueueExecutionRole",
+    "kinesis": "iam.policy.AWSLambdaKinesisExecutionRole",
+    "dynamodb-stream": "iam.policy.AWSLambdaDynamoDBExecutionRole",
+    "msk": "iam.policy.AWSLambdaMSKExecutionRole",
 }
-"""The figures that list what a function must be allowed for Lambda to read its source of events."""
+"""The figure that names the managed policy with which Lambda may read a source of events, by trigger."""
+LAMBDA_ONLY = ("log-permissions", "x-ray")
 
 
 def security_section(subject: Subject) -> Section:
@@ -59,35 +66,33 @@ def _trust(edition: Edition, held: Iterable[ComponentResult]) -> Section | None:
 
 
 def _policies(subject: Subject, components: Iterable[ComponentResult], best: OptionResult) -> Section | None:
-    """The actions that policies must allow, as far as figures list them; the rest is named as left to the owner."""
-    edition, rows = subject.edition, []
-    for one in components:
-        figures = [edition.figure(name) for name in ACTIONS.get(one.id, ())]
-        if one.id == "task-execution-role" or best.family == "Lambda" or one.id not in ("log-permissions", "x-ray"):
-            rows += [_policy(one.title, one.rules, figure) for figure in figures if figure is not None]
+    """The managed policies and the actions, as far as figures name them; what only the code knows is named as such."""
+    edition, rows, named = subject.edition, [], list(components)
+    for one in named:
+        managed, actions = edition.figure(MANAGED.get(one.id, "")), edition.figure(ACTIONS.get(one.id, ""))
+        if (managed or actions) and (best.family == "Lambda" or one.id not in LAMBDA_ONLY):
+            rows.append(_policy(one.title, one.rules, managed, actions))
+    reading = next((rule for one in named for rule in one.rules if rule == "SEC-005"), None)
     polled = edition.figure(POLLED.get(str(subject.answers.known.get("trigger")), ""))
-    reading = next((one for one in components if "SEC-005" in one.rules), None)
     if polled is not None and reading is not None:
-        rows.append(_policy("Reading the source of events", ["SEC-005"], polled))
+        rows.append(_policy("Reading the source of events", [reading], polled, None))
     services = subject.answers.known.get("aws_services", ())
-    role = next((one for one in components if one.id in ("execution-role", "task-role")), None)
+    role = next((one for one in named if one.id in ("execution-role", "task-role")), None)
     if services and role is not None:
-        said: Line = (
-            Span("What the code does with "),
-            Span(", ".join(services), "code"),
-            Span("; only you know which actions."),
-        )
-        rows.append((words(f"Calls of the code ({role.title})"), said, references([role.rule])))
-    head = ("for", "actions to allow", "because")
-    table = Table("What the policies must allow", head, tuple(rows), "lll")
+        said: Line = (Span("what the code does with "), Span(", ".join(services), "code"), Span(", which it alone knows"))
+        rows.append((words(f"Calls of the code ({role.title})"), words("none"), said, references(role.rules)))
+    head = ("for", "managed policy", "actions", "because")
+    table = Table("What the policies must allow", head, tuple(rows), "llll")
     note = Paragraph(words("Narrow each statement to the resources of this workload where the action allows it.", "muted"))
     return Section("policies", "Policies and their actions", (table, note)) if rows else None
 
 
-def _policy(title: str, rules: list[str], figure: FigureAt) -> tuple[Line, ...]:
-    actions = figure.value if isinstance(figure.value, list | tuple) else [figure.value]
-    listed = joined([words(str(action), "code") for action in actions])
-    return (words(title), listed, (*references(rules), Span(" "), reference(figure.row.source)))
+def _policy(title: str, rules: list[str], managed: FigureAt | None, actions: FigureAt | None) -> tuple[Line, ...]:
+    listed = actions.value if actions is not None and isinstance(actions.value, list | tuple) else []
+    told = joined([words(str(action), "code") for action in listed]) or words("those of the managed policy")
+    sources = dict.fromkeys(figure.row.source for figure in (managed, actions) if figure is not None)
+    name = words(str(managed.value), "code") if managed is not None else words("none")
+    return (words(title), name, told, (*references(rules), Span(" "), *references(sources)))
 
 
 def _groups(plan: NetworkPlan | None) -> Section | None:

@@ -12,7 +12,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from advisor.reports.content import Block, Document, Figure, Item, Items, Ledger, Line, Pairs, Paragraph, Section, Span, Table
+from advisor.reports.content import (
+    Block,
+    Document,
+    Figure,
+    Item,
+    Items,
+    Ledger,
+    Line,
+    Pairs,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    plain,
+)
 from advisor.reports.stamp import FILE
 
 if TYPE_CHECKING:
@@ -107,7 +121,8 @@ def _section(section: Section, anchors: set[str]) -> Data:
 def _block(block: Block, anchors: set[str]) -> Data:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone}
+            leads = plain(block.line).endswith(":")
+            return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone, "leads": leads}
         case Items():
             return {"kind": "items", "items": [_item(item, anchors) for item in block.items], "ordered": block.ordered}
         case Table():
@@ -128,8 +143,14 @@ def _block(block: Block, anchors: set[str]) -> Data:
         case Figure():
             return {
                 "kind": "figure", "title": breakable(block.title), "description": shown(block.description),
-                "svg": block.svg,
+                "svg": block.svg, "size": _size(block.svg),
             }  # fmt: skip
+
+
+def _size(svg: str) -> list[float]:
+    """Width and height of a picture in points, at 96 pixels an inch."""
+    found = (re.search(rf'<svg[^>]*\s{side}="([0-9.]+)', svg) for side in ("width", "height"))
+    return [float(match[1]) * 0.75 if match else 0.0 for match in found]
 
 
 def _item(item: Item, anchors: set[str]) -> Data:
@@ -155,7 +176,7 @@ def _widths(table: Table) -> list[float]:
         longest = max([len(table.head[column]), *(sum(len(span.text) for span in row[column]) for row in table.rows)])
         word = max((len(word) for row in table.rows for span in row[column] for word in span.text.split(" ")), default=0)
         narrow = longest <= _NARROW or (side == "r" and longest <= 2 * _NARROW)
-        shares.append(0 if narrow else max(float(min(longest, 60)), min(word, _LONG) * 1.6))
+        shares.append(0 if narrow else round(max(min(longest, 200) ** 0.7, min(word, _LONG) * 0.9), 2))
     return shares
 
 

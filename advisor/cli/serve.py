@@ -20,16 +20,18 @@ class NotStartedError(AdvisorError):
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Answer over HTTP until interrupted.
+    """Answer over HTTP until interrupted: pages for people, and JSON for programs.
 
-    POST /v1/advice takes a workload and answers as `advise --format json` does; /docs describes the rest.
+    The address that it names leads to the pages in a browser. POST /v1/advice takes a workload and answers as
+    `advise --format json` does; /openapi.json describes the rest.
     """
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config(APPLICATION, factory=True, server_header=False))
     with _listening(host, port) as place:
         shown = f"[{host}]" if ":" in host else host
-        note(f"the advisor listens on http://{shown}:{place.getsockname()[1]}, Ctrl-C ends it")
+        address = f"http://{shown}:{place.getsockname()[1]}"
+        note(f"the advisor listens on {address}, for a browser and, below /v1, for programs; Ctrl-C ends it")
         server.run(sockets=[place])
     if not server.started:
         raise NotStartedError("the server did not start; what it said above tells why")

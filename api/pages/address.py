@@ -5,9 +5,11 @@ perhaps with ` usually usual`; `~low..high` are the bounds that a checklist left
 answering, and `rounds=1.15` says how many were answered at once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -28,6 +30,7 @@ MAX_ADDRESS = 6_000
 
 Pairs = list[tuple[str, str]]
 Raw = dict[str, Any]
+_BOUNDS = re.compile(r"~(\d{1,20}(?:\.\d{1,20})?)\.\.(\d{1,20}(?:\.\d{1,20})?)", re.ASCII)
 TEXTS = ("title", "description")
 CONTROLS = (*TEXTS, "as_of", "rounds", "chapter", "ask")
 
@@ -106,11 +109,16 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        usual = f" usually {value['usual']!r}" if value.get("usual") is not None else ""
-        return f"{'~' if value.get('open') else ''}{value['low']!r}..{value['high']!r}{usual}"
+        usual = f" usually {_digits(value['usual'])}" if value.get("usual") is not None else ""
+        return f"{'~' if value.get('open') else ''}{_digits(value['low'])}..{_digits(value['high'])}{usual}"
     if isinstance(value, list | tuple):
         return ",".join(value) or "none"
-    return str(value)
+    return _digits(value) if isinstance(value, int | float) else str(value)
+
+
+def _digits(number: float) -> str:
+    """A number without an exponent."""
+    return format(Decimal(repr(number)), "f")
 
 
 def from_answers(raw: Mapping[str, Any], asked: Iterable[str] = (), as_of: date | None = None) -> Address:
@@ -151,6 +159,12 @@ def read_address(pairs: Pairs, facts: Mapping[str, Fact]) -> Address:
     return reader.address()
 
 
+def _bounds(found: re.Match[str]) -> Raw:
+    """What a checklist left of a number; its bounds need not be whole where the fact is."""
+    low, high = (int(text) if text.isdecimal() else float(text) for text in found.groups())
+    return {"low": low, "high": high, "open": True}
+
+
 class _Reader:
     """Takes parameters one by one."""
 
@@ -181,12 +195,10 @@ class _Reader:
             self._unknown.append(name)
             return
         try:
-            value = range_or_value(name, fact, text.removeprefix("~"))
+            bounds = _BOUNDS.fullmatch(text) if fact.type in ("number", "integer") else None
+            self._values[name] = _bounds(bounds) if bounds is not None else range_or_value(name, fact, text)
         except ValueError as error:
             self.problems.append(in_address(name, shorten(text) or "nothing", legal_values(fact), str(error)))
-            return
-        is_open = text.startswith("~") and isinstance(value, dict)
-        self._values[name] = {**value, "open": True} if is_open else value
 
     def address(self) -> Address:
         """What was taken. Raises ProblemError."""

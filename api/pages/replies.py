@@ -65,7 +65,7 @@ def answer_of(form: Form, question: NextQuestion, fact: Fact | None) -> Given:
         return ticked(question, {number for number, one in enumerate(question.statements) if one.fact in form.ticks})
     name = question.facts[0]
     text = _text(form, fact)
-    if text.casefold() in DONT_KNOW:
+    if text.casefold() in DONT_KNOW or (not text and fact.type == "order"):
         return Given({}, (name,))
     if not text and fact.type != "set":
         raise NotUnderstoodError("nothing", legal_values(fact), "answer, or say that you don't know")

@@ -113,7 +113,8 @@
     }
     const body = made(table, "tbody");
     const span = () => {
-      const high = Math.max(...axes[name].options.map(end));
+      const lead = axes[name].options.find(({ id }) => id === best);
+      const high = lead ? end(lead) : Math.max(...axes[name].options.map(end));
       return [Math.max(1, Math.min(axes[name].known ?? high, high) / 1000), high];
     };
     const update = () => {

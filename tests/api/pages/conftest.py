@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 
@@ -19,6 +20,7 @@ Pager = Callable[..., Any]
 @pytest.fixture(scope="session")
 def site(app: FastAPI) -> Iterator[str]:
     with serving(app) as address:
+        httpx2.get(address.join("/questions"), timeout=300, trust_env=False)  # the questionnaire is made ready meanwhile
         yield str(address).rstrip("/")
 
 

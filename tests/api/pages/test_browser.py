@@ -203,7 +203,7 @@ def test_the_slider_redraws_the_bill(opened: Pager) -> None:
     before = place.locator("tbody").inner_text(), place.locator("path.lead").get_attribute("d")
     place.locator("#rate").focus()
     for _ in range(5):
-        page.keyboard.press("PageUp")
+        page.keyboard.press("PageDown")
     assert place.locator("#rate").get_attribute("aria-valuetext") != "12,000,000 requests a month"
     assert (place.locator("tbody").inner_text(), place.locator("path.lead").get_attribute("d")) != before
     costs = [

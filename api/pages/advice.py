@@ -20,7 +20,13 @@ from api.pages.steps import answer_rows
 from api.requests import advisor_of, no_edition_of_address, worker_of
 
 router = APIRouter(include_in_schema=False)
-FORMS = (("pdf", "PDF"), ("html", "HTML"), ("markdown", "Markdown"), ("adr", "Decision record"))
+FORMS = (
+    ("form=pdf", "PDF"),
+    ("form=pdf&paper=letter", "PDF, Letter"),
+    ("form=html", "HTML"),
+    ("form=markdown", "Markdown"),
+    ("form=adr", "Decision record"),
+)
 _ADVICE: Kept[tuple[Advisor, str], Recommendation] = Kept(24)
 
 

@@ -13,7 +13,7 @@ from api.requests import advisor_of, no_edition_of_address, worker_of
 
 router = APIRouter(include_in_schema=False)
 DESK = "advisor.documents.desk"
-PAPERS = ("a4", "us-letter")
+PAPERS = ("a4", "letter")
 KINDS = {
     "pdf": ("application/pdf", ".pdf"),
     "html": ("text/html; charset=utf-8", ".html"),

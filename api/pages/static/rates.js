@@ -2,7 +2,7 @@
 // The curves are exact: straight between their points, two points at one place are a step.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const WIDTH = 760, HEIGHT = 320, LEFT = 70, RIGHT = 12, TOP = 12, BOTTOM = 34, STEPS = 1000, COLOURS = 7;
+  const HEIGHT = 320, LEFT = 70, RIGHT = 12, TOP = 12, BOTTOM = 34, STEPS = 1000, COLOURS = 7, EDGE = 20;
   const AXES = {
     requests_per_month: { label: "Requests a month", unit: "requests a month" },
     typical_run_ms: { label: "Length of a typical run", unit: "ms a run" },
@@ -30,14 +30,16 @@
     return x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
   };
 
-  // Round numbers along an axis, about four of them.
-  const ticks = (most) => {
-    const power = 10 ** Math.floor(Math.log10(most / 4));
-    const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((size) => most / size <= 4.5);
+  // Round numbers along an axis, about so many of them.
+  const ticks = (most, count) => {
+    const power = 10 ** Math.floor(Math.log10(most / count));
+    const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((size) => most / size <= count + 0.5);
     return Array.from({ length: Math.floor(most / step) + 1 }, (_, number) => number * step);
   };
 
   const draw = (picture, axis, name, best, x) => {
+    const WIDTH = Math.max(260, Math.round(picture.parentElement.clientWidth - 2 * EDGE));
+    picture.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
     picture.replaceChildren();
     const across = Math.min(2 * x, Math.max(...axis.options.map(end)));
     const reached = (option) => {
@@ -49,12 +51,12 @@
     const up = 1.08 * Math.min(highest[highest.length - 1], Math.max(3 * (lead ? reached(lead) : highest[0]), highest[0])) || 1;
     const toX = (value) => ((WIDTH - LEFT - RIGHT) * value) / across;
     const toY = (value) => (HEIGHT - TOP - BOTTOM) * (1 - value / up);
-    for (const tick of ticks(up)) {
+    for (const tick of ticks(up, 4)) {
       const y = TOP + toY(tick);
       made(picture, "svg:path", { class: "axis", d: `M${LEFT} ${y}H${WIDTH - RIGHT}` });
       made(picture, "svg:text", { x: LEFT - 8, y: y + 4, "text-anchor": "end" }, `$${short.format(tick)}`);
     }
-    for (const tick of ticks(across)) {
+    for (const tick of ticks(across, WIDTH < 480 ? 2 : 4)) {
       const anchor = toX(tick) > WIDTH - LEFT - 40 ? "end" : "middle";
       made(picture, "svg:text", { x: LEFT + toX(tick), y: HEIGHT - 12, "text-anchor": anchor }, short.format(tick));
     }
@@ -62,14 +64,15 @@
       x: LEFT, y: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM, overflow: "hidden",
     });
     made(plane, "svg:path", { class: "at", d: `M${toX(x)} 0V${HEIGHT}` });
-    axis.options.forEach((option, number) => {
+    const drawn = axis.options.map((option, number) => [option, number]).sort(([one], [other]) => (one.id === best) - (other.id === best));
+    for (const [option, number] of drawn) {
       const path = option.points.map(([at, usd]) => `${toX(at).toFixed(1)} ${toY(usd).toFixed(1)}`).join("L");
       const dashes = number >= COLOURS ? { "stroke-dasharray": "7 4" } : {};
       const own = option.id === best ? " lead" : "";
       made(plane, "svg:path", { class: `s${number % COLOURS} curve${own}`, d: `M${path}`, ...dashes, fill: "none" });
       const usd = bill(option, x);
       if (usd !== null) made(plane, "svg:circle", { class: `s${number % COLOURS} dot`, cx: toX(x), cy: toY(usd), r: own ? 6 : 4 });
-    });
+    }
     made(picture, "svg:title", {}, `Bill of each option up to ${counts.format(across)} ${AXES[name].unit}; the table says the same`);
   };
 
@@ -103,7 +106,7 @@
     const label = made(top, "label", { for: "rate" }, "");
     const shown = made(top, "output", { for: "rate" });
     const slider = made(place, "input", { id: "rate", type: "range", min: 0, max: STEPS, step: 1 });
-    const picture = made(place, "svg:svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": "Bill of each option as the rate grows; the table below says the same" });
+    const picture = made(place, "svg:svg", { role: "img", "aria-label": "Bill of each option as the rate grows; the table below says the same" });
     const scroll = made(place, "div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Bills at this rate" });
     const table = made(scroll, "table");
     made(table, "caption", {}, "Bills at this rate, all other answers as they are");
@@ -141,6 +144,7 @@
       pick.addEventListener("change", () => { name = pick.value; choose(); });
     }
     slider.addEventListener("input", update);
+    new ResizeObserver(update).observe(place);
     choose();
   };
 

@@ -78,7 +78,7 @@ def test_the_whole_way(opened: Pager, scripts: bool) -> None:
     page.wait_for_url("**/advice?*")
     assert winner in heading(page)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="PDF").click()
+        page.get_by_role("link", name="PDF", exact=True).click()
     with open(waiting.value.path(), "rb") as file:  # noqa: PTH123 - a path of the browser's
         assert file.read(5) == b"%PDF-"
     assert waiting.value.suggested_filename == "advice.pdf"

@@ -1,6 +1,5 @@
 """From a form to an answer: what was ticked, typed or left open, in words and units as at the terminal."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,8 +86,3 @@ def _text(form: Form, fact: Fact) -> str:
 
 def _value(name: str, fact: Fact, text: str) -> Any:
     return range_or_value(name, fact, text) if fact.type in ("number", "integer") else read_value(name, fact, text)
-
-
-def ticked_values(value: Any) -> Sequence[str]:
-    """The members of an earlier answer, to be ticked again."""
-    return value if isinstance(value, list | tuple) else ()

@@ -113,15 +113,18 @@ def _section(section: Section, anchors: set[str]) -> Data:
         "title": breakable(section.title),
         "note": _line(section.note, anchors),
         "entry": section.entry,
-        "blocks": [_block(block, anchors) for block in section.blocks],
+        "blocks": [
+            _block(block, anchors, after) for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=False)
+        ],
         "sections": [_section(inner, anchors) for inner in section.sections],
     }
 
 
-def _block(block: Block, anchors: set[str]) -> Data:
+def _block(block: Block, anchors: set[str], after: Block | None) -> Data:
+    """A block as data; a paragraph that leads to what comes after it stays on its page."""
     match block:
         case Paragraph():
-            leads = plain(block.line).endswith(":")
+            leads = isinstance(after, Table) or (after is not None and plain(block.line).endswith(":"))
             return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone, "leads": leads}
         case Items():
             return {"kind": "items", "items": [_item(item, anchors) for item in block.items], "ordered": block.ordered}

@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,6 +82,7 @@ def shown(text: str) -> str:
     return _HIDDEN.sub(lambda match: "[" + " ".join(f"U+{ord(letter):04X}" for letter in match[0]) + "]", text)
 
 
+@lru_cache(maxsize=4096)
 def breakable(text: str) -> str:
     """The same with places at which long words may be broken."""
     return _RUN.sub(lambda match: _cut(match[0]), shown(text))
@@ -124,7 +125,7 @@ def _block(block: Block, anchors: set[str], after: Block | None) -> Data:
     """A block as data; a paragraph that leads to what comes after it stays on its page."""
     match block:
         case Paragraph():
-            leads = isinstance(after, Table) or (after is not None and plain(block.line).endswith(":"))
+            leads = isinstance(after, Table | Figure) or (after is not None and plain(block.line).endswith(":"))
             return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone, "leads": leads}
         case Items():
             return {"kind": "items", "items": [_item(item, anchors) for item in block.items], "ordered": block.ordered}

@@ -1,13 +1,14 @@
 """The network plan: the picture, every path by number, subnets, routes, and the choice between NAT gateway and endpoints."""
 
 from advisor.documents.figures import network_figure
-from advisor.documents.phrases import asked_by, assumed, undecided
+from advisor.documents.phrases import asked_by, assumed, component_items, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import number
 from advisor.network.models import Choice, NetworkPlan
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
-from advisor.reports.phrases import counted, reference
+from advisor.reports.phrases import counted, reason, reference
 from advisor.reports.plan import dollars
+from advisor.result import ComponentResult
 
 TITLE = "Network plan"
 _WAYS = {"nat": "NAT gateway", "endpoints": "endpoints", "public": "public addresses"}
@@ -21,7 +22,8 @@ def network_section(subject: Subject) -> Section:
     plan = best.network
     blocks: list[Block] = [Paragraph(words(_overview(plan))), *network_figure(subject)]
     blocks += [Paragraph(words(error.because), "bad") for error in plan.errors]
-    sections = (_paths(plan), _hops(plan), _parts(plan), _subnets(plan), _routes(plan), _choice(plan), _left_out(plan))
+    parts = _parts(plan, subject.recommendation.components)
+    sections = (_paths(plan), _hops(plan), parts, _subnets(plan), _routes(plan), _choice(plan), _left_out(plan))
     blocks += assumed(plan.assumptions, subject.edition.base.facts)
     if plan.missing:
         blocks.append(Paragraph((Span("Would sharpen the plan: "), Span(", ".join(plan.missing), "code"), Span("."))))
@@ -76,19 +78,24 @@ def _hops(plan: NetworkPlan) -> Section | None:
     return Section("hops", "Step by step", (Table("Every step of the paths", head, rows, "lllll"),)) if rows else None
 
 
-def _parts(plan: NetworkPlan) -> Section | None:
-    """Why each part is in the network, and what it costs whoever else uses it."""
+def _parts(plan: NetworkPlan, components: list[ComponentResult]) -> Section | None:
+    """Why each part is in the network, and what it costs whoever else uses it; what rules ask for besides stands below."""
+    asked = {one.id: one.rules for one in components}
     rows = tuple(
         (
             words(one.id, "code"),
-            asked_by(one.because, one.rule),
+            reason(one.because, dict.fromkeys([*([one.rule] if one.rule else []), *asked.get(one.id, [])])),
             words(", ".join(one.paths)),
             words("by use" if one.monthly_usd is None else dollars(one.monthly_usd)),
         )
         for one in plan.reasons
     )
     head = ("part", "because", "paths", "a month")
-    return Section("network-parts", "Parts of the network", (Table("Parts and reasons", head, rows, "lllr"),)) if rows else None
+    known = {one.id for one in plan.reasons} | {one.id for one in plan.left_out}
+    rest = [part for part in components if part.kind == "network" and part.id not in known]
+    blocks: list[Block] = [Table("Parts and reasons", head, rows, "lllr")] if rows else []
+    blocks += [component_items(rest)] if rest else []
+    return Section("network-parts", "Parts of the network", tuple(blocks)) if blocks else None
 
 
 def _subnets(plan: NetworkPlan) -> Section | None:

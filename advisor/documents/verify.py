@@ -145,7 +145,7 @@ def read_stamp(content: bytes, where: str) -> Stamp:
     if told.get("seal") != seal(told):
         raise InvalidDocumentError(where, "a stamp that was changed after it was written", "the seal to fit", remedy)
     try:
-        return Stamp.model_validate_json(found[0])
+        return Stamp.model_validate(told)
     except (ValidationError, ValueError, RecursionError) as error:
         fault = str(error).splitlines()[0][:120]
         raise InvalidDocumentError(where, f"a stamp that can't be read ({fault})", wanted, remedy) from None

@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -46,7 +46,7 @@ _NARROW = 14
 # What the fonts inside typst show: Latin, Greek, Cyrillic, Armenian, Hebrew, and signs. A test draws each of them.
 _SHOWN = (
     "\x20-\x7e\xa1-\xac\xae-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u04ff\u0531-\u0556\u0559-\u058a"
-    "\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u2042\u2044-\u205e\u2070-\u2071\u2074-\u208e\u2090-\u209c"
+    "\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u2042\u2044-\u2052\u2054-\u205e\u2070-\u2071\u2074-\u208e\u2090-\u209c"
     "\u20a0-\u20c0\u2100-\u211e\u2120\u2122\u2124\u2126-\u2151\u2153-\u2184\u2190-\u23ff\u2460-\u262f\ufb00-\ufb06\ufffd"
 )
 _HIDDEN = re.compile(f"[^{_SHOWN}]+")
@@ -82,6 +82,7 @@ def shown(text: str) -> str:
     return _HIDDEN.sub(lambda match: "[" + " ".join(f"U+{ord(letter):04X}" for letter in match[0]) + "]", text)
 
 
+@lru_cache(maxsize=4096)
 def breakable(text: str) -> str:
     """The same with places at which long words may be broken."""
     return _RUN.sub(lambda match: _cut(match[0]), shown(text))
@@ -113,15 +114,18 @@ def _section(section: Section, anchors: set[str]) -> Data:
         "title": breakable(section.title),
         "note": _line(section.note, anchors),
         "entry": section.entry,
-        "blocks": [_block(block, anchors) for block in section.blocks],
+        "blocks": [
+            _block(block, anchors, after) for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=False)
+        ],
         "sections": [_section(inner, anchors) for inner in section.sections],
     }
 
 
-def _block(block: Block, anchors: set[str]) -> Data:
+def _block(block: Block, anchors: set[str], after: Block | None) -> Data:
+    """A block as data; a paragraph that leads to what comes after it stays on its page."""
     match block:
         case Paragraph():
-            leads = plain(block.line).endswith(":")
+            leads = isinstance(after, Table | Figure) or (after is not None and plain(block.line).endswith(":"))
             return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone, "leads": leads}
         case Items():
             return {"kind": "items", "items": [_item(item, anchors) for item in block.items], "ordered": block.ordered}

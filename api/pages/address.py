@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from fastapi import Request
 
@@ -74,7 +74,7 @@ class Address:
     def query(self, *, place: bool = True, **more: str) -> str:
         """The query with its question mark, the same for the same answers; empty when there is nothing to say."""
         pairs = [*self.pairs(place=place), *more.items()]
-        return "?" + urlencode(pairs, safe=",.:~") if pairs else ""
+        return "?" + "&".join(f"{name}={_quoted(text)}" for name, text in pairs) if pairs else ""
 
     def given(self, values: Mapping[str, Any], unknown: Iterable[str] = (), ask: tuple[str, ...] = ()) -> "Address":
         """With some answers more, given at once; earlier answers to the same facts go."""
@@ -102,6 +102,11 @@ class Address:
     def back(self) -> "Address":
         """Without what was answered last."""
         return self.without(*self.rounds[-1]) if self.rounds else self
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote_plus(text, safe=",.:~")
 
 
 def written(value: Any) -> str:

@@ -10,7 +10,7 @@ from advisor.language.typed import legal_values
 from advisor.questionnaire.answers import read_answers
 from advisor.questionnaire.models import NextQuestion, Step
 from api.nearest import nearest
-from api.pages.address import MAX_ADDRESS, Address, pairs_of, read_address, too_long, written
+from api.pages.address import MAX_ADDRESS, Address, Pairs, pairs_of, read_address, too_long, written
 from api.pages.page import HEADERS, Pages, pages_of
 from api.pages.ready import warmed
 from api.pages.replies import CHECKLIST, Form, NotUnderstoodError, answer_of, read_form
@@ -40,6 +40,27 @@ async def take_answer(request: Request) -> Response:
     address = read_address(rest, advisor.base.facts)
     await warmed(request)
     return await worker_of(request).run(answered, advisor, pages_of(request), address, form)
+
+
+@router.get(f"{PATH}/edit")
+async def edit_answers(request: Request) -> Response:
+    """Take an answer up again (`change`) or back (`drop`), and lead to where that stands."""
+    facts = advisor_of(request).base.facts
+    named: dict[str, str] = {}
+    rest: Pairs = []
+    for name, text in pairs_of(request):
+        if name in ("change", "drop"):
+            named[name] = text
+        else:
+            rest.append((name, text))
+    wrong = [in_address(name, shorten(text) or "nothing", "a fact that is asked for", "use the buttons of the page")
+             for name, text in named.items() if text not in facts or not facts[text].asked]  # fmt: skip
+    if wrong:
+        raise ProblemError("invalid-parameter", "There is no such answer.", wrong)
+    address = read_address(rest, facts)
+    for text in named.values():
+        address = address.given({}, (), (text,)) if "change" in named else address.without(text)
+    return RedirectResponse(PATH + address.query(), 303, HEADERS)
 
 
 def answered(advisor: Advisor, pages: Pages, address: Address, form: Form) -> Response:

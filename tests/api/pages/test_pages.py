@@ -67,6 +67,7 @@ REFUSED = [
     ("/questions/answer?of=longest_run_s&low=5", 422, "Not understood"),
     ("/questions/answer?of=trigger&value=pigeon", 422, "pigeon"),
     ("/questions/answer?of=priorities&value=fame", 422, "fame"),
+    ("/questions/edit?drop=pigeon", 422, "a fact that is asked for"),
     ("/advice?trigger=pigeon", 422, "trigger"),
     ("/advice?as_of=2010-01-01", 422, "as_of"),
     ("/advice?as_of=2020-02-30", 422, "as_of"),
@@ -181,6 +182,9 @@ def test_answers_lead_on(client: TestClient) -> None:
         after("/questions/answer?trigger=s3&of=trigger&value=sqs&as_of=2020-02-01") == "/questions?trigger=sqs&as_of=2020-02-01"
     )
     assert after("/questions/answer?of=priorities&value=&value=&value=") == "/questions?priorities=unknown"
+    assert after("/questions/edit?gpu=yes&trigger=s3&change=gpu") == "/questions?gpu=yes&trigger=s3&ask=gpu"
+    assert after("/questions/edit?gpu=yes&trigger=s3&ask=os&drop=gpu") == "/questions?trigger=s3"
+    assert after("/questions/edit?trigger=s3&change=memory_mib") == "/questions?trigger=s3&ask=memory_mib"
     ticked = after("/questions/answer?of=checklist&tick=gpu&tick=longest_run_s")
     assert "gpu=yes" in ticked
     assert "always_on=no" in ticked

@@ -11,8 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.pages.page import HEADERS
+from api.pages.ready import part_of
 from api.pages.start import examples
 from api.pages.static import FOLDER, HTMX, NAMES, files
+from api.problems import ProblemError
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PAYMENT = next(example.query for example in examples() if example.name == "api-rds-payment")
@@ -119,6 +121,24 @@ def test_programs_get_problem_documents(client: TestClient) -> None:
         assert found.json()["errors"][0]["parameter"] == "gpu"
     for path in ("/v1/nothing", "/v1/rules/NOPE-1"):
         assert client.get(path, headers=HTML).headers["content-type"] == "application/problem+json"
+
+
+def test_a_part_that_is_missing_is_named() -> None:
+    with pytest.raises(ProblemError) as caught:
+        part_of("nothing_of_the_kind", "docs")
+    assert caught.value.status_code == 501
+    assert "install aws-compute-advisor[docs]" in caught.value.detail
+
+
+def test_a_failure_of_ours_is_a_page_too(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.pages.start.examples", lambda: 1 / 0)
+    found = client.get("/", headers=HTML)
+    assert (found.status_code, found.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "That went wrong" in found.text
+    assert "ZeroDivision" not in found.text
+    monkeypatch.setattr("api.pages.page.Pages.page", lambda *given, **named: 1 / 0)
+    found = client.get("/", headers=HTML)
+    assert (found.status_code, found.headers["content-type"]) == (500, "application/problem+json")
 
 
 def test_links_lead_somewhere(client: TestClient) -> None:
@@ -278,7 +298,7 @@ def test_portfolio(client: TestClient) -> None:
         ("mine.csv", b"", "The table can’t be read"),
         ("mine.csv", b"pigeon\n1\n", "pigeon"),
         ("mine.parquet", b"PAR1 nothing", "The table can’t be read"),
-        ("mine.csv", table(60_000)[:900_000], "at most 50,000"),
+        ("mine.csv", b"longest_run_s\n" + b"5\n" * 60_000, "at most 50,000"),
         ("<script>alert(1)</script>", b"", "a file that ends in"),
     ],
 )

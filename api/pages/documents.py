@@ -4,7 +4,7 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
+from advisor import Advisor, AdvisorError, InvalidWorkloadError, NoEditionError, Recommendation
 from api.pages.address import Address, Pairs, pairs_of, read_address, refused_answers
 from api.pages.advice import advice_at
 from api.pages.ready import part_of
@@ -63,6 +63,8 @@ def written(advisor: Advisor, address: Address, form: str, paper: str) -> Respon
             raise refused_answers(error) from None
         except NoEditionError:
             raise no_edition_of_address(advisor.base, address.as_of) from None
+        except AdvisorError as error:
+            raise _not_drawn(error) from None
     media_type, ending = KINDS[form]
     name = re.sub(r"[^a-z0-9]+", "-", address.texts.get("title", "").lower()).strip("-")[:60] or "advice"
     headers = {"Content-Disposition": f'attachment; filename="{name}{ending}"', "Cache-Control": "no-store"}
@@ -71,10 +73,21 @@ def written(advisor: Advisor, address: Address, form: str, paper: str) -> Respon
 
 def _drawing(found: Recommendation, form: str) -> bytes:
     """The architecture as a drawing. Raises ProblemError (404, 501)."""
-    picture = part_of("advisor.pictures.architecture", "docs").draw_architecture(found)
-    text = picture.svg if form == "svg" and picture else None
-    if form == "drawio":
-        text = part_of("advisor.pictures.drawio", "docs").as_drawio(found)
+    try:
+        if form == "svg":
+            picture = part_of("advisor.pictures.architecture", "docs").draw_architecture(found)
+            text = picture.svg if picture else ""
+        else:
+            text = part_of("advisor.pictures.drawio", "docs").as_drawio(found)
+    except ProblemError:
+        raise
+    except AdvisorError as error:
+        raise _not_drawn(error) from None
     if not text:
         raise ProblemError("not-found", "There is no option to draw: nothing is recommended on these answers.")
     return str(text).encode()
+
+
+def _not_drawn(error: AdvisorError) -> ProblemError:
+    """What to say when the program that lays pictures out is not there."""
+    return ProblemError("not-installed", f"The architecture can't be drawn: {error}.")

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from advisor import Recommendation
+from advisor import AdvisorError, Recommendation
 
 DRAWN = {
     "network": ("advisor.pictures.architecture", "draw_architecture"),
@@ -20,7 +20,6 @@ def pictures(recommendation: Recommendation) -> dict[str, Any]:
 
 def _drawn(recommendation: Recommendation, module: str, name: str) -> Any:
     try:
-        draw = getattr(import_module(module), name)
-    except ModuleNotFoundError:
-        return None
-    return draw(recommendation)
+        return getattr(import_module(module), name)(recommendation)
+    except (ModuleNotFoundError, AdvisorError):
+        return None  # the program that lays out or the library that draws is missing; the tables say the same

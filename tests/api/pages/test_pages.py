@@ -324,6 +324,19 @@ def test_documents(client: TestClient, form: str) -> None:
     assert found.content.startswith(starts.get(form.partition("&")[0], b"# "))
 
 
+def test_without_the_program_that_lays_out(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.pictures.layout._COMMAND", "no-such-command")
+    query = "?trigger=s3&requests_per_month=1000&typical_run_ms=100&memory_mib=512"
+    found = client.get("/advice" + query, headers=HTML)
+    assert found.status_code == 200
+    assert "picture-network" not in found.text
+    assert "picture-bill" in found.text
+    for form in ("svg", "drawio", "pdf"):
+        refused = client.get(f"/advice/document{query}&form={form}", headers=HTML)
+        assert refused.status_code == 501
+        assert "install aws-compute-advisor[docs]" in refused.text
+
+
 def test_nothing_to_draw(client: TestClient) -> None:
     found = client.get("/advice/document?internet_forbidden=yes&calls_internet=yes&form=svg", headers=HTML)
     assert found.status_code in (200, 404)

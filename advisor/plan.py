@@ -16,7 +16,6 @@ from advisor.inference.findings import Findings
 from advisor.language.program import Program
 from advisor.network.models import Need, NetworkPlan
 from advisor.network.plan import plan_network
-from advisor.recommend import needed_by
 from advisor.result import OptionResult, Recommendation, Warned
 
 
@@ -38,7 +37,7 @@ def plan(
     prices, warnings = _prices(program, findings, own)
     needs = _needs(findings, answer)
     planned = {
-        one.id: _plan_one(program, findings, one, needs.get(one.id, {}), prices, free_tier=free_tier)
+        one.id: _plan_one(program, findings, one, needs[one.id], prices, free_tier=free_tier)
         for one in answer.options
         if one.status != "excluded"
     }
@@ -57,13 +56,11 @@ def _prices(program: Program, findings: Findings, own: OwnPrices | None) -> tupl
 
 def _needs(findings: Findings, answer: Recommendation) -> dict[str, dict[str, Need]]:
     """For each option the components that rules require or advise, with the first rule that does."""
-    because = {found.rule: found.because for found in answer.findings}
+    of_rule = {found.rule: Need(found.rule, found.because, found.effect == "requires") for found in answer.findings}
     return {
-        option: {
-            name: Need(founds[0].rule.id, because[founds[0].rule.id], founds[0].rule.rule.effect == "requires")
-            for name, founds in needed.items()
-        }
-        for option, needed in needed_by(findings).items()
+        one.id: {name: of_rule[founds[0].rule.id] for name, founds in findings.needed.get(one.id, {}).items()}
+        for one in answer.options
+        if one.status != "excluded"
     }
 
 

@@ -70,7 +70,7 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
     contradictions = _contradictions(findings, because)
     viable = sorted((t for t in tallies.values() if not t.excluded_by), key=_rank)
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
-    needed = needed_by(findings)
+    needed = findings.needed
     asked = {name for item in findings.asking if item.rule.effect == "excludes" for name in item.rule.targets}
     counted = for_and_against(program, findings.fired, because)
     options = [
@@ -109,19 +109,6 @@ def _contradictions(findings: Findings, because: Mapping[str, str]) -> list[resu
 
 def _given_facts(found: Finding, findings: Findings) -> list[str]:
     return [name for name in found.facts if name in findings.given]
-
-
-def needed_by(findings: Findings) -> dict[str, dict[str, list[Finding]]]:
-    """For each option the components that findings require or advise for it, with those findings, requirements first."""
-    found: dict[str, dict[str, list[Finding]]] = {}
-    for effect in ("requires", "advises"):
-        for item in findings.fired:
-            if item.rule.effect == effect:
-                for option in item.rule.options:
-                    needs = found.setdefault(option, {})
-                    for target in item.rule.targets:
-                        needs.setdefault(target, []).append(item)
-    return found
 
 
 def _components(

@@ -1,6 +1,7 @@
 """What inference yields: the rules that fired, the rules that still ask, and every value that was known."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from advisor.language.program import Program, RuleAt
@@ -22,7 +23,7 @@ class Asking:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """The outcome of one inference.
 
@@ -35,3 +36,17 @@ class Findings:
     fired: tuple[Finding, ...]
     asking: tuple[Asking, ...]
     trace: tuple[str, ...]
+
+    @cached_property
+    def needed(self) -> dict[str, dict[str, list[Finding]]]:
+        """For each option the components that findings require or advise for it, with those findings, requirements first."""
+        found: dict[str, dict[str, list[Finding]]] = {}
+        for effect in ("requires", "advises"):
+            for item in self.fired:
+                rule = item.rule
+                if rule.effect == effect:
+                    for option in rule.options:
+                        needs = found.setdefault(option, {})
+                        for target in rule.targets:
+                            needs.setdefault(target, []).append(item)
+        return found

@@ -42,12 +42,16 @@ class PathBase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
-    """A layout and what its check found. `users` maps each component to the paths that lead through it."""
+    """A layout and what its check found.
+
+    `users` maps each component to the paths that lead through it; `throughs` are what the paths lead through, each once.
+    """
 
     network: Network
     components: tuple[str, ...]
     users: dict[str, tuple[str, ...]]
     paths: tuple[PathBase, ...]
+    throughs: tuple[str, ...]
     errors: tuple[PlanError, ...]
     groups: tuple[GroupPlan, ...]
     routes: tuple[RoutePlan, ...]
@@ -59,11 +63,13 @@ def check(demand: Demand, ways: Ways, sizes: Sizes) -> Checked:
     network = lay_out(demand, ways, sizes)
     traces = verify(network, demand.dependencies)
     users = _users(traces)
+    paths = tuple(_paths(traces, users, _detours(network, traces, ways)))
     return Checked(
         network=network,
         components=tuple(sorted(set(components_of(network)))),
         users=users,
-        paths=tuple(_paths(traces, users, _detours(network, traces, ways))),
+        paths=paths,
+        throughs=tuple(dict.fromkeys([hop.through for path in paths for hop in path.hops])),
         errors=tuple(_errors(traces)),
         groups=tuple(_groups(network, traces)),
         routes=tuple(_routes(network)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,11 +11,12 @@ from advisor.cost.prices import PriceBook
 from advisor.language.program import Program
 from advisor.network.addresses import plan_subnets
 from advisor.network.charges import monthly
-from advisor.network.checked import Checked, HopBase, check
+from advisor.network.checked import KEPT, Checked, HopBase, check
 from advisor.network.choice import rates_of
 from advisor.network.demand import Demand, demand_of
 from advisor.network.ground import ground_of
 from advisor.network.models import Choice, ComponentReason, Hop, LeftOut, Need, NetworkPlan, Path, PlanError, Way
+from advisor.network.parts import Dependency
 from advisor.network.ways import ways_of
 
 _WAYS_OUT = ("egress-only-internet-gateway", "elastic-ip", "internet-gateway", "nat-gateway", "public-subnets")
@@ -124,36 +126,32 @@ def _reason(
 
 
 def _paths(checked: Checked, needs: Mapping[str, Need], amounts: Mapping[str, Decimal | None]) -> list[Path]:
-    """The paths with rules and prices; hops that several paths share are made once."""
+    """The paths with rules and prices."""
+    told = []
+    for through in checked.throughs:
+        need = needs.get(through)
+        told.append((need.rule if need is not None else None, amounts.get(through)))
+    return list(_told(checked, tuple(told)))
+
+
+@lru_cache(maxsize=KEPT)
+def _told(checked: Checked, told: tuple[tuple[str | None, Decimal | None], ...]) -> tuple[Path, ...]:
+    """The paths of a layout with the rule and the amount of each part that they lead through; hops they share are made once."""
+    by_through = dict(zip(checked.throughs, told, strict=True))
     made: dict[HopBase, Hop] = {}
-    paths = []
-    for base in checked.paths:
-        one = base.dependency
-        hops = []
-        for hop in base.hops:
-            if hop not in made:
-                need = needs.get(hop.through)
-                made[hop] = Hop.build(
-                    through=hop.through,
-                    part=hop.part,
-                    because=hop.because,
-                    rule=need.rule if need is not None else None,
-                    monthly_usd=amounts.get(hop.through),
-                    without=hop.without,
-                )
-            hops.append(made[hop])
-        paths.append(
-            Path.build(
-                name=one.name,
-                source=one.source,
-                to=one.to,
-                protocol=one.protocol,
-                port=one.port,
-                because=one.because,
-                hops=hops,
+    for hop in (hop for path in checked.paths for hop in path.hops):
+        if hop not in made:
+            rule, amount = by_through[hop.through]
+            made[hop] = Hop.build(
+                through=hop.through, part=hop.part, because=hop.because, rule=rule, monthly_usd=amount, without=hop.without
             )
-        )
-    return paths
+    return tuple([_path(base.dependency, [made[hop] for hop in base.hops]) for base in checked.paths])
+
+
+def _path(one: Dependency, hops: list[Hop]) -> Path:
+    return Path.build(
+        name=one.name, source=one.source, to=one.to, protocol=one.protocol, port=one.port, because=one.because, hops=hops
+    )
 
 
 def _assumptions(demand: Demand, sizing: Sizing, gib: float | None, *, choosing: bool) -> Iterator[Assumption]:

@@ -5,9 +5,8 @@ standing), plus what favours it, less what disfavours it. Fit weighs most; the u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor import result
 from advisor.explain import explain, for_and_against, sentences
@@ -18,8 +17,7 @@ from advisor.questions import open_questions, tie_breakers
 from knowledge.models import CRITERIA, Option
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The points of one option by criterion, its score, and the rules that exclude it."""
 
     option: Option

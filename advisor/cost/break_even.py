@@ -5,9 +5,8 @@ price is in neither bill, so an option whose computing can't be priced is compar
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.capacity.models import Sizing
 from advisor.cost.bill import gather
@@ -40,8 +39,7 @@ _COMPUTE = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One option on one axis: its bill as a curve, how far it reaches, and the fact's known value."""
 
     option: str

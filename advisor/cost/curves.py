@@ -35,7 +35,7 @@ class Curve:
         self._hash: int | None = None
 
     def __eq__(self, other: object) -> bool:
-        return self is other or isinstance(other, Curve) and self.knots == other.knots and self.stairs == other.stairs
+        return self is other or (isinstance(other, Curve) and self.knots == other.knots and self.stairs == other.stairs)
 
     def __hash__(self) -> int:
         if self._hash is None:

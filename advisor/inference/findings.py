@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.language.program import Program, RuleAt
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One rule that fired, with the facts it read (derived ones and their origins too)."""
 
     rule: RuleAt
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """One rule that no known fact speaks against, and the unknown facts that could still fire it."""
 
     rule: RuleAt

@@ -6,6 +6,7 @@ Most workloads share a few layouts, so these are kept. Nothing here depends on p
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from advisor.network.demand import Demand
 from advisor.network.ground import Sizes
@@ -21,8 +22,7 @@ KEPT = 512
 """How many layouts are kept at most; one takes some tens of kilobytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HopBase:
+class HopBase(NamedTuple):
     """A hop without what depends on rules and prices."""
 
     through: str
@@ -32,8 +32,7 @@ class HopBase:
     without: str
 
 
-@dataclass(frozen=True, slots=True)
-class PathBase:
+class PathBase(NamedTuple):
     """A path of one dependency, from the first of its subnets."""
 
     dependency: Dependency

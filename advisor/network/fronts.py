@@ -6,8 +6,7 @@ aws-lambda-microvms-networking.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.network.forms import FORMS, INVOKED
 from advisor.network.ground import Ground
@@ -17,8 +16,7 @@ _CALLED = ("api", "alb", "websocket", "function-url")
 _DOORS = {"websocket": "api-gateway-websocket", "function-url": "function-url"}
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """The chain of front doors, from the outermost to the unit.
 
     `doors` are components, or `own-address` for a unit with an HTTPS address of its own. `endpoint` is the service of the

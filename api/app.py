@@ -10,6 +10,7 @@ from advisor import Advisor
 from advisor.advice import default_advisor
 from api.documents import software
 from api.guard import Guard, answer_failure
+from api.memory import settled
 from api.openapi import DocumentedAPI
 from api.problems import ProblemError, answer_http, answer_refusal, answer_validation
 from api.routes import ROUTERS
@@ -30,6 +31,7 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
         title="AWS compute advisor",
         description=DESCRIPTION,
         version=software(),
+        lifespan=settled,
         docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
         redirect_slashes=False,

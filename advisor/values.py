@@ -21,7 +21,7 @@ def _fields(model: type[BaseModel]) -> set[str]:
 class Result(BaseModel):
     """Base of the result's parts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, populate_by_name=True, defer_build=True)
 
     @classmethod
     def build(cls, **values: Any) -> Self:

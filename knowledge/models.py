@@ -29,7 +29,7 @@ STRENGTHS: dict[Strength, int] = {"weak": 1, "clear": 2, "strong": 3}
 class Closed(BaseModel):
     """Base of all models here: unknown keys refused, strict types, frozen."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class Source(Closed):

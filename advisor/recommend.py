@@ -62,9 +62,16 @@ def tally(program: Program, findings: Findings, weights: Mapping[str, int]) -> d
     }
 
 
+def heard(findings: Findings) -> tuple[Finding, ...]:
+    """The findings that no other one overrules, in rule order; only advice and warnings can be overruled."""
+    silenced = {name for found in findings.fired for name in found.rule.rule.overrules}
+    return tuple(found for found in findings.fired if found.rule.id not in silenced) if silenced else findings.fired
+
+
 def recommend(program: Program, workload: Workload, findings: Findings) -> result.Recommendation:
     """Return the whole answer for one workload's findings."""
-    because = sentences(program, findings.fired)
+    passed_on = heard(findings)
+    because = sentences(program, passed_on)
     weights = weights_for(program, workload.values.get("priorities", ()))
     tallies = tally(program, findings, weights)
     contradictions = _contradictions(findings, because)
@@ -72,7 +79,7 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
     needed = needed_by(findings)
     asked = {name for item in findings.asking if item.rule.effect == "excludes" for name in item.rule.targets}
-    counted = for_and_against(program, findings.fired, because)
+    counted = for_and_against(program, passed_on, because)
     options = [
         _option(t, _status(t, best, asked), counted[t.option.id], weights, needed) for t in sorted(tallies.values(), key=_rank)
     ]
@@ -88,8 +95,8 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
         components=_components(program, needed, best[0], because) if best else [],
         open_questions=open_questions(program, findings, tallies, weights, best),
         contradictions=contradictions,
-        warnings=_warnings(program, findings, because, tallies),
-        findings=explain(program, findings.fired, because),
+        warnings=_warnings(program, passed_on, because, tallies),
+        findings=explain(program, passed_on, because),
         trace=list(findings.trace),
     )
 
@@ -114,8 +121,9 @@ def _given_facts(found: Finding, findings: Findings) -> list[str]:
 def needed_by(findings: Findings) -> dict[str, dict[str, list[Finding]]]:
     """For each option the components that findings require or advise for it, with those findings, requirements first."""
     found: dict[str, dict[str, list[Finding]]] = {}
+    passed_on = heard(findings)
     for effect in ("requires", "advises"):
-        for item in findings.fired:
+        for item in passed_on:
             if item.rule.effect == effect:
                 for option in item.rule.options:
                     needs = found.setdefault(option, {})
@@ -248,12 +256,12 @@ def _no_option(tallies: Mapping[str, Tally], contradictions: list[result.Contrad
 
 
 def _warnings(
-    program: Program, findings: Findings, because: Mapping[str, str], tallies: Mapping[str, Tally]
+    program: Program, passed_on: tuple[Finding, ...], because: Mapping[str, str], tallies: Mapping[str, Tally]
 ) -> list[result.Warned]:
     base, as_of = program.edition.base, program.edition.as_of
     found = [
         result.Warned(rule=item.rule.id, because=because[item.rule.id], options=options)
-        for item in findings.fired
+        for item in passed_on
         if item.rule.effect == "warns" and (options := [name for name in item.rule.options if not tallies[name].excluded_by])
     ]
     if as_of > base.read:

@@ -209,7 +209,7 @@ def test_an_option_can_be_chained_on() -> None:
 @pytest.mark.parametrize(
     ("workload", "message"),
     [
-        ({"run_s": -1}, "from 0.5 to 100000"),
+        ({"run_s": -1}, "from 0.5 to 100,000"),
         ({"run_s": float("nan")}, "nan"),
         ({"run_s": "15 min"}, "without quotes"),
         ({"run_s": True}, "a truth value"),

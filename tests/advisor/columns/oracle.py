@@ -8,7 +8,7 @@ from advisor.columns import Columns
 from advisor.inference import Findings, Inference
 from advisor.language.program import Program
 from advisor.language.workload import Workload
-from advisor.recommend import _rank, _status, recommend, tally, weights_for
+from advisor.recommend import _rank, _status, heard, recommend, tally, weights_for
 
 Answer = dict[str, Any]
 NEED = {"requires": "required", "advises": "advised"}
@@ -62,7 +62,7 @@ def bits_of(program: Program, findings: Findings) -> Answer:
     return {
         "rules": sum(1 << numbers[found.rule.id] for found in findings.fired),
         "asking": sum(1 << numbers[item.rule.id] for item in findings.asking),
-        "needs": _either(needs[found.rule.id] for found in findings.fired),
+        "needs": _either(needs[found.rule.id] for found in heard(findings)),
     }
 
 

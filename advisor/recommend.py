@@ -62,7 +62,7 @@ def tally(program: Program, findings: Findings, weights: Mapping[str, int]) -> d
 
 def recommend(program: Program, workload: Workload, findings: Findings) -> result.Recommendation:
     """Return the whole answer for one workload's findings."""
-    because = sentences(program, findings.fired)
+    because = sentences(program, findings.heard)
     weights = weights_for(program, workload.values.get("priorities", ()))
     tallies = tally(program, findings, weights)
     contradictions = _contradictions(findings, because)
@@ -70,7 +70,7 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
     needed = findings.needed
     asked = {name for item in findings.asking if item.rule.effect == "excludes" for name in item.rule.targets}
-    counted = for_and_against(program, findings.fired, because)
+    counted = for_and_against(program, findings.heard, because)
     options = [
         _option(t, _status(t, best, asked), counted[t.option.id], weights, needed) for t in sorted(tallies.values(), key=_rank)
     ]
@@ -86,8 +86,8 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
         components=_components(program, needed, best[0], because) if best else [],
         open_questions=open_questions(program, findings, tallies, weights, best),
         contradictions=contradictions,
-        warnings=_warnings(program, findings, because, tallies),
-        findings=explain(program, findings.fired, because),
+        warnings=_warnings(program, findings.heard, because, tallies),
+        findings=explain(program, findings.heard, because),
         trace=list(findings.trace),
     )
 
@@ -233,12 +233,12 @@ def _no_option(tallies: Mapping[str, Tally], contradictions: list[result.Contrad
 
 
 def _warnings(
-    program: Program, findings: Findings, because: Mapping[str, str], tallies: Mapping[str, Tally]
+    program: Program, heard: tuple[Finding, ...], because: Mapping[str, str], tallies: Mapping[str, Tally]
 ) -> list[result.Warned]:
     base, as_of = program.edition.base, program.edition.as_of
     found = [
         result.Warned(rule=item.rule.id, because=because[item.rule.id], options=options)
-        for item in findings.fired
+        for item in heard
         if item.rule.effect == "warns" and (options := [name for name in item.rule.options if not tallies[name].excluded_by])
     ]
     if as_of > base.read:

@@ -116,6 +116,10 @@ def _check_references(base: Base, rule: Rule, place: str) -> Iterator[Problem]:
         yield Problem(place, "a retired rule without replaced_by", "the id of its successor", "add replaced_by")
     if rule.replaced_by is not None:
         yield from _missing(place, "rule", [rule.replaced_by], base.rules)
+    yield from _missing(place, "rule", rule.overrules, base.rules)
+    for name in rule.overrules:
+        if name in base.rules and (name == rule.id or base.rules[name].effect not in ("advises", "warns")):
+            yield Problem(place, f"overrules {name}", "another rule that advises or warns", "change the conditions instead")
 
 
 def _check_effect(base: Base, rule: Rule, place: str) -> Iterator[Problem]:

@@ -184,7 +184,11 @@ class Case(Closed):
 
 
 class Rule(Closed):
-    """Conditions on facts that, all met, have one effect."""
+    """Conditions on facts that, all met, have one effect.
+
+    `overrules` names rules that advise or warn for want of an answer; where this rule fires the answer is there, and they are
+    not passed on.
+    """
 
     id: Id
     title: Text
@@ -205,6 +209,7 @@ class Rule(Closed):
     since: date | None = None
     until: date | None = None
     replaced_by: Id | None = None
+    overrules: list[Id] = []
 
     @property
     def targets(self) -> tuple[str, ...]:

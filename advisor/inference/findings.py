@@ -36,11 +36,17 @@ class Findings:
     trace: tuple[str, ...]
 
     @cached_property
+    def heard(self) -> tuple[Finding, ...]:
+        """The findings that no other one overrules, in rule order; only advice and warnings can be overruled."""
+        silenced = {name for found in self.fired for name in found.rule.rule.overrules}
+        return tuple(found for found in self.fired if found.rule.id not in silenced) if silenced else self.fired
+
+    @cached_property
     def needed(self) -> dict[str, dict[str, list[Finding]]]:
         """For each option the components that findings require or advise for it, with those findings, requirements first."""
         found: dict[str, dict[str, list[Finding]]] = {}
         for effect in ("requires", "advises"):
-            for item in self.fired:
+            for item in self.heard:
                 rule = item.rule
                 if rule.effect == effect:
                     for option in rule.options:

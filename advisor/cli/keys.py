@@ -10,13 +10,13 @@ from advisor.cli.replies import COMMANDS, LETTERS, Command, Given, NotUnderstood
 from advisor.cli.terminal import show
 from advisor.questionnaire.models import NextQuestion
 from advisor.reports.content import Document, clean
+from advisor.reports.steps import message
 from knowledge.models import Fact
 
-_ASIDE = "w why, b back, / more"
-_PICK = f"(arrows, Enter; ? don't know, {_ASIDE})"
-_TICK = f"(space ticks, Enter goes on; ? don't know, {_ASIDE})"
-_TYPE = "? if you don't know; why, back, / more"
-_CHOOSE = "(arrows, Enter; b back, / more)"
+_PICK = "(Enter; ? don't know, w why, b back, / more)"
+_TICK = "(space, Enter; ? don't know, w why, b back, / more)"
+_TYPE = "(? don't know; why, back, / more) "
+_CHOOSE = "(Enter; b back, / more)"
 _DONT_KNOW = "I don't know"
 _MORE = "; ".join(f"{name}: {about}" for name, about in COMMANDS.items())
 
@@ -45,7 +45,8 @@ class Keys:
             return self._pick(question, fact)
         if question.type == "set":
             return self._several(question)
-        text = self._text(f"{legal_values(fact)}; {_TYPE}")
+        self.tell(message(f"{legal_values(fact)[0].upper()}{legal_values(fact)[1:]}."))
+        text = self._text("Your answer", _TYPE)
         return self._command() if text.strip() == "/" else read_reply(text, question, fact)
 
     def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | Command:
@@ -73,17 +74,15 @@ class Keys:
             return found
         return Given({}, tuple(question.facts)) if "?" in found else ticked(question, {int(number) for number in found})
 
-    def _select(self, message: str, choices: Sequence[tuple[str, str]], hint: str) -> str | Command:
+    def _select(self, label: str, choices: Sequence[tuple[str, str]], hint: str) -> str | Command:
         shown, texts = self._choices(choices)
-        asked = self._ask.select(clean(message), choices=shown, instruction=hint, style=self._style, use_jk_keys=False)
+        asked = self._ask.select(clean(label), choices=shown, instruction=hint, style=self._style, use_jk_keys=False)
         found = self._run(asked.application, shown, texts, indent=3)
         return found if isinstance(found, Command) else str(found)
 
     def _check(self, choices: Sequence[tuple[str, str]]) -> list[str] | Reply:
         shown, texts = self._choices(choices)
-        asked = self._ask.checkbox(
-            "Tick all that apply", choices=shown, instruction=_TICK, style=self._style, use_jk_keys=False
-        )
+        asked = self._ask.checkbox("Tick", choices=shown, instruction=_TICK, style=self._style, use_jk_keys=False)
         found = self._run(asked.application, shown, texts, indent=5)
         if found == "/":
             return self._command()
@@ -94,14 +93,15 @@ class Keys:
         return [self._ask.Choice(text, value=key) for (key, _), text in zip(choices, texts, strict=True)], texts
 
     def _command(self) -> Command:
-        text = self._text(_MORE, "Command")
+        self.tell(message(f"{_MORE}."))
+        text = self._text("Command", f"({', '.join(COMMANDS)}) ")
         found = command_in(text)
         if found is None:
             raise NotUnderstoodError(f"found {text[:60]!r}; expected one of {', '.join(COMMANDS)}")
         return found
 
-    def _text(self, hint: str, message: str = "Your answer") -> str:
-        asked = self._ask.text(message, instruction=f"({clean(hint)}) ")
+    def _text(self, label: str, hint: str) -> str:
+        asked = self._ask.text(label, instruction=hint)
         return str(self._run(asked.application))[:2000]
 
     def _run(self, application: Any, shown: Sequence[Any] = (), texts: Sequence[str] = (), indent: int = 0) -> Any:
@@ -124,7 +124,13 @@ class Keys:
 
 
 def _ends_with(result: Any) -> Any:
-    return lambda event: event.app.exit(result=result)
+    """A key that ends the prompt with this result and takes the list off the screen: it comes again when it is still open."""
+
+    def end(event: Any) -> None:
+        event.app.erase_when_done = True
+        event.app.exit(result=result)
+
+    return end
 
 
 def _at_the_end(event: Any) -> None:

@@ -106,7 +106,7 @@ class Derivation(Closed):
 class Fact(Closed):
     """One typed, unit-bearing statement about a workload.
 
-    `prior`, `applies` (share of workloads that the fact means anything for) and `given` (the answers to another fact that it
+    `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of workloads that the fact means anything for) and `given` (the answers to another fact that it
     hangs on) describe the workloads that we expect; they choose questions and never enter a recommendation.
     """
 
@@ -115,6 +115,7 @@ class Fact(Closed):
     unit: str | None = None
     range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
     question: str | None = None
+    statement: str | None = None
     chapter: Literal["shape", "packaging", "resources", "process", "network", "quality", "team", "derived"]
     bears_on: list[Literal["compute", "network", "failure", "release", "cost", "latency", "observability", "security"]] = []
     notes: list[Id] = []

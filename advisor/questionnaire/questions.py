@@ -3,7 +3,7 @@
 import numpy as np
 
 from advisor.inference import Findings
-from advisor.language.words import number
+from advisor.language.words import measure
 from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.gain import Codes
 from advisor.questionnaire.ground import Ground
@@ -102,18 +102,19 @@ def ask_checklist(
 
 
 def _statement(name: str, fact: Fact, bound: float | None) -> Statement:
-    question = fact.question or name
+    """The line of a checklist: the fact's own statement, or its question where there is none."""
+    said, question = fact.statement, fact.question or name
     if fact.type == "choice":
         yes, no = rarer(fact)
-        text = f"{question} {(fact.values or {})[yes]} (not: {(fact.values or {})[no]})."
+        value = (fact.values or {})[yes]
+        text = said.format(value=value) if said else f"{question} {value}."
         return Statement(fact=name, text=text, yes=yes, no=no, low=None, bound=None)
     if fact.type == "bool" or bound is None:
-        return Statement(fact=name, text=question, yes=True, no=False, low=None, bound=None)
-    unit = "" if fact.unit in (None, "count") else f" {fact.unit}"
+        return Statement(fact=name, text=said or question, yes=True, no=False, low=None, bound=None)
+    most = measure(bound, fact.unit)
+    text = said.format(bound=most) if said else f"{question} More than {most}."
     low = float(fact.range[0]) if fact.range else 0.0
-    return Statement(
-        fact=name, text=f"{question} More than {number(bound)}{unit}.", yes=None, no=None, low=_plain(low), bound=_plain(bound)
-    )
+    return Statement(fact=name, text=text, yes=None, no=None, low=_plain(low), bound=_plain(bound))
 
 
 def _plain(value: float) -> int | float:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from advisor.language.words import number, percent
+from advisor.language.words import number, percent, usd
 from advisor.language.words import words as in_words
-from advisor.questionnaire.models import NextQuestion, Share, Step
+from advisor.questionnaire.models import NextQuestion, Regret, Share, Step
 from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Paragraph, Section, Span, words
 from advisor.reports.phrases import counted
 
@@ -49,12 +49,23 @@ def _ranges(step: Step) -> str:
         return ""
     shares = ", ".join(f"{share.title} in {percent(round(share.share, 3))}" for share in spread.shares)
     lost = f" At worst the leader is {counted(spread.regret_points, 'point')} behind." if spread.regret_points else ""
+    money = f" {_money(spread.money)}" if spread.money is not None else ""
     broken = (
         f" In {percent(round(spread.broken, 3))} of the range a limit breaks ({', '.join(spread.rules)})."
         if spread.broken
         else ""
     )
-    return f"Over your range of {', '.join(spread.facts)} alone: {shares or 'no option'}.{lost}{broken}"
+    return f"Over your range of {', '.join(spread.facts)} alone: {shares or 'no option'}.{lost}{money}{broken}"
+
+
+def _money(regret: Regret) -> str:
+    """What staying with the leader costs."""
+    if regret.extra_usd is None:
+        return f"What that costs can't be said yet: {' and '.join(regret.missing) or 'a price'} is not known."
+    where = ", ".join(f"{name} = {number(value)}" for name, value in regret.at.items())
+    if regret.extra_usd <= 0:
+        return "In money nothing is lost: where another option is recommended, it costs no less."
+    return f"Staying with it costs up to {usd(regret.extra_usd)} a month more than {regret.title} (at {where})."
 
 
 def question_document(question: NextQuestion, place: int) -> Document:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,8 @@ ROOT = Path(__file__).parents[3]
 WORDS = ["-m", "advisor", "ask"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")} | {"TERM": "xterm"}
 LINE = [r"Answer[^\n]*: $", r"Enter for none: $", "Number: $", pexpect.EOF]
-KEY = ["Your answer", "Space ticks", r"Go on\?", pexpect.EOF]
+KEY = [r"\(\? don't know; why", r"\(Enter; \? don't", r"\(space, Enter", r"Go on\?[^(]*\(Enter; b", pexpect.EOF]
+TEXT, PICK, TICK, CHOOSE, END = range(5)
 
 
 class Terminal:
@@ -39,6 +41,11 @@ class Terminal:
         found = int(self.child.expect(prompts))
         self.seen += self.child.before + (self.child.after if isinstance(self.child.after, str) else "")
         return found
+
+    def wait_for_keys(self) -> int:
+        """The kind of the next prompt with arrow keys. An answered one is drawn once more, but not its heading."""
+        found = self.wait([r"QUESTION \d+", *KEY[CHOOSE:]])
+        return self.wait(KEY[:CHOOSE]) if found == 0 else found + CHOOSE - 1
 
     def say(self, text: str) -> None:
         self.child.sendline(text)
@@ -164,22 +171,65 @@ def test_control_c_saves_at_any_question_and_it_goes_on_from_there(terminals: An
         terminal.file.unlink()
 
 
-def test_arrow_keys_a_resize_and_a_command(terminals: Any) -> None:
+def test_arrow_keys_a_resize_and_commands_in_one_key(terminals: Any) -> None:
     terminal = terminals()
-    terminal.wait(KEY)
+    assert terminal.wait_for_keys() == TICK
     terminal.child.setwinsize(24, 60)
+    terminal.child.expect(KEY[TICK])
+    terminal.child.send("w")
+    terminal.child.expect("WHY THIS IS ASKED")
+    assert terminal.wait_for_keys() == TICK
     terminal.child.send("\r")
-    for _ in range(3):
-        found = terminal.wait(KEY)
-        if found == 3:
-            break
-        terminal.child.expect(r".*\n|.{0}", timeout=1)
-        terminal.child.send("\x1b[B\r" if found == 0 else "\r")
-    terminal.wait(KEY)
+    found = terminal.wait_for_keys()
     kept = tomllib.loads(terminal.file.read_text())
-    assert kept["gpu"] is False
+    assert len(kept["session"]["asked"]) > 5
+    terminal.child.send("back\r" if found == TEXT else "b")
+    assert terminal.wait_for_keys() == TICK
+    assert tomllib.loads(terminal.file.read_text())["session"]["asked"] == []
+    terminal.child.send("/")
+    terminal.child.expect(r"Command[^\n]*\(why")
+    terminal.child.send("change longest_run_s\r")
+    assert terminal.wait_for_keys() == TEXT
+    terminal.child.send("20 min\r")
+    assert terminal.wait_for_keys() == TICK
+    assert tomllib.loads(terminal.file.read_text())["longest_run_s"] == 1200
     terminal.child.sendcontrol("c")
     assert terminal.end() == ExitCode.INTERRUPTED
+
+
+def test_each_kind_of_prompt_with_arrow_keys(terminals: Any, advisor: Advisor) -> None:
+    """A whole session by the first line of each list, the don't know key and one tick."""
+    terminal = terminals()
+    seen = set()
+    for number in range(60):
+        found = terminal.wait_for_keys()
+        seen.add(found)
+        if found == CHOOSE:
+            break
+        terminal.child.send({TICK: " \r" if number == 0 else "\r", PICK: "\r", TEXT: "?\r"}[found])
+    assert {TICK, PICK, CHOOSE} <= seen
+    assert tomllib.loads(terminal.file.read_text())["gpu"] is True
+    terminal.child.send("s")
+    terminal.child.expect("YOUR ANSWERS")
+    assert terminal.wait_for_keys() == CHOOSE
+    terminal.child.send("q")
+    assert terminal.end() == ExitCode.OK
+    assert advisor.advise(read_workload(str(terminal.file))).recommendation.option
+
+
+@pytest.mark.parametrize("words", [("--plain",), ()], ids=["lines", "keys"])
+@pytest.mark.parametrize("place", ["open", "coming"])
+def test_an_interrupt_is_never_lost(terminals: Any, words: tuple[str, ...], place: str) -> None:
+    """The signal itself, while a prompt is open and while the next one is worked out."""
+    terminal = terminals(*words)
+    terminal.wait(LINE) if words else terminal.wait_for_keys()
+    if place == "coming":
+        terminal.child.send("\r")
+        terminal.child.expect(r"\n" if words else "done")
+    terminal.child.kill(signal.SIGINT)
+    assert terminal.end() == ExitCode.INTERRUPTED
+    assert f"advisor ask --resume {terminal.file}" in " ".join(terminal.seen.split())
+    assert isinstance(tomllib.loads(terminal.file.read_text())["session"]["asked"], list)
 
 
 def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:

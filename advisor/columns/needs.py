@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.columns.circuit import Circuit
-from advisor.columns.planes import NOBODY, Plane, Truth, either
+from advisor.columns.planes import NOBODY, WORD, Plane, Truth, either
 from advisor.language.program import Program
 
 Need = Literal["required", "advised"]
+Needs = dict[str, dict[str, bool]]
+"""For each option the components that rules name for it, and whether one requires them."""
 _NEEDS: dict[str, Need] = {"requires": "required", "advises": "advised"}
 
 
@@ -43,3 +45,14 @@ def need_bits(program: Program, circuit: Circuit) -> tuple[NeedBit, ...]:
 def need_planes(bits: Sequence[NeedBit], truths: Sequence[Truth]) -> list[Plane]:
     """Where each bit is set."""
     return [either((NOBODY, *(truths[body][0] for body in bit.bodies))) for bit in bits]
+
+
+def needs_of(bits: Sequence[NeedBit], words: Sequence[int]) -> Needs:
+    """What the words of one row say: bit b of word k is entry 64 k + b."""
+    found: Needs = {}
+    for place, need in enumerate(bits):
+        if words[place // WORD] >> place % WORD & 1:
+            for option in need.options:
+                named = found.setdefault(option, {})
+                named[need.component] = named.get(need.component, False) or need.need == "required"
+    return found

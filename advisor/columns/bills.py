@@ -5,7 +5,7 @@ holds the load, the cheaper way out of the network). So conditions, components a
 then worked out row by row by the plan's own steps, once for rows that are equal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,6 @@ class Biller:
     def __init__(self, program: Program, needs: Sequence[NeedBit]) -> None:
         self._program, self._needs = program, needs
         self._options = tuple(program.options)
-        self._books: dict[str | None, PriceBook | None] = {}
 
     def bills(self, settled: Settled) -> list[pl.Series]:
         """For every option a column of dollars and one that says whether they are a lower bound; why there is no bill."""
@@ -62,7 +61,7 @@ class Biller:
         return found
 
     def _row(self, given: dict[str, Any], needs: Needs, excluded: Array) -> tuple[list[Amount], str | None]:
-        book = self.book(given.get("region"))
+        book = prices_of(self._program, given)
         if book is None:
             return [None] * len(self._options), NO_BILL.categories[1]
         known = derive_all(self._program, given)
@@ -71,14 +70,13 @@ class Biller:
             for name, out in zip(self._options, excluded, strict=True)
         ], None
 
-    def book(self, region: str | None) -> PriceBook | None:
-        """The prices of a Region (None: the one that stands in); None where there are none."""
-        if region not in self._books:
-            try:
-                self._books[region] = price_book(self._program, region)
-            except RegionWithoutPricesError:
-                self._books[region] = None
-        return self._books[region]
+
+def prices_of(program: Program, given: Mapping[str, Any]) -> PriceBook | None:
+    """The prices of a workload's Region; None where there are none."""
+    try:
+        return price_book(program, given.get("region"))
+    except RegionWithoutPricesError:
+        return None
 
 
 def _amount(of: Outline, book: PriceBook) -> Amount:

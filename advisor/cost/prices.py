@@ -99,7 +99,7 @@ def priced_regions(base: Base) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda region: (-counts[region], region)))
 
 
-_BOOKS: WeakKeyDictionary[Program, dict[str, PriceBook]] = WeakKeyDictionary()
+_BOOKS: WeakKeyDictionary[Program, dict[str | None, PriceBook]] = WeakKeyDictionary()
 
 
 def price_book(program: Program, region: str | None = None, own: OwnPrices | None = None) -> PriceBook:
@@ -107,13 +107,11 @@ def price_book(program: Program, region: str | None = None, own: OwnPrices | Non
 
     Raises RegionWithoutPricesError where neither AWS's prices nor the user's are known.
     """
-    wanted, assumptions = _region(program.edition.base, region, own)
-    if own is None and not assumptions:
-        books = _BOOKS.setdefault(program, {})
-        if wanted not in books:
-            books[wanted] = _make(program.edition, wanted, None, ())
-        return books[wanted]
-    return _make(program.edition, wanted, own, assumptions)
+    books = _BOOKS.setdefault(program, {}) if own is None else {}
+    if region not in books:
+        wanted, assumptions = _region(program.edition.base, region, own)
+        books[region] = _make(program.edition, wanted, own, assumptions)
+    return books[region]
 
 
 def _region(base: Base, region: str | None, own: OwnPrices | None) -> tuple[str, tuple[Assumption, ...]]:

@@ -1,18 +1,12 @@
 """How far each workload is from the nearest limit of its recommended option."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from advisor.capacity.models import Headroom
 from advisor.columns import Columns
-from advisor.columns.needs import needs_of
-from advisor.columns.workloads import workloads_of
-from advisor.cost.prices import PriceBook, RegionWithoutPricesError, price_book
-from advisor.inference.plain import derive_all
-from advisor.language.program import Program
-from advisor.outline import outline, tightest
+from advisor.columns.plans import outlines
+from advisor.outline import tightest
 from advisor.portfolio.leaders import Row, lead_of_both, leaders
 
 NEAR = 0.8
@@ -28,18 +22,9 @@ class Limits:
 
     def columns(self, reading: Columns, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
         """Limit, share and growth; null where no option is recommended or nothing known comes near a limit."""
-        program = reading.program
-        found = reading.evaluate(workloads, ("option", "components"))
-        packed = found.select(name for name in found.columns if name.startswith("components_")).rows()
-        rows = []
-        for given, option, bits in zip(
-            workloads_of(workloads, program.edition.base.facts), found["option"].to_list(), packed, strict=True
-        ):
-            nearest: Headroom | None = None
-            if option is not None:
-                known, needs = derive_all(program, given), needs_of(reading.needs, bits).get(option, {})
-                nearest = tightest(outline(program, known, option, needs, _book(program, known)))
-            rows.append((nearest.limit, nearest.share, nearest.breaks_at) if nearest is not None else (None, None, None))
+        options = reading.evaluate(workloads, ("option",))["option"].to_list()
+        nearest = [tightest(one) if one is not None else None for one in outlines(reading, workloads, options)]
+        rows = [(one.limit, one.share, one.breaks_at) if one is not None else (None, None, None) for one in nearest]
         return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
     def empty(self, reading: Columns) -> pl.DataFrame:
@@ -61,10 +46,3 @@ class Limits:
         """The counts of two sets of rows as those of both."""
         tight: list[Row] = lead_of_both(one["tightest"], other["tightest"], SHARE)
         return {name: one[name] + other[name] for name in one if name != "tightest"} | {"tightest": tight}
-
-
-def _book(program: Program, known: Mapping[str, Any]) -> PriceBook | None:
-    try:
-        return price_book(program, known.get("region"))
-    except RegionWithoutPricesError:
-        return None

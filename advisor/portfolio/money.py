@@ -6,6 +6,7 @@ import polars as pl
 
 from advisor.columns import Columns
 from advisor.columns.check import TODAY
+from advisor.columns.plans import bills_of
 from advisor.portfolio.leaders import Row, lead_of_both, leaders
 
 RECOMMENDED, TODAYS, SAVED, LEAST = "bill_recommended", "bill_today", "saved", "bill_lower_bound"
@@ -22,19 +23,15 @@ class Money:
 
     def columns(self, reading: Columns, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
         """Dollars of both, what is saved, and whether one of the two is a lower bound."""
-        bills = answers if f"bill_{reading.options[0]}" in answers.columns else reading.evaluate(workloads, ("bill",))
-        chosen = answers if "option" in answers.columns else reading.evaluate(workloads, ("option",))
-        kind = pl.Enum(reading.options)
-        today = workloads[TODAY].cast(kind) if TODAY in workloads.columns else pl.Series([None] * workloads.height, dtype=kind)
-        frame = pl.DataFrame([chosen["option"].alias("to"), today.alias("from")])
-        names = [f"{what}_{name}" for what in ("bill", "lower_bound") for name in reading.options]
-        frame = pl.concat([frame, bills.select(names)], how="horizontal")
-        frame = frame.select(
-            _of("to", "bill", reading).alias(RECOMMENDED),
-            _of("from", "bill", reading).alias(TODAYS),
-            (_of("to", "lower_bound", reading) | _of("from", "lower_bound", reading).fill_null(value=False)).alias(LEAST),
-        )
-        return frame.with_columns((pl.col(TODAYS) - pl.col(RECOMMENDED)).round(2).alias(SAVED)).select(*_SCHEMA)
+        found = reading.evaluate(workloads, ("option", "status"))
+        chosen, today = found["option"].to_list(), _today(reading, workloads, found)
+        recommended, todays = bills_of(reading, workloads, chosen), bills_of(reading, workloads, today)
+        rows = []
+        for one, other in zip(recommended, todays, strict=True):
+            saved = round(other[0] - one[0], 2) if one is not None and other is not None else None
+            least = any(amount is not None and amount[1] for amount in (one, other)) if one is not None else None
+            rows.append((one and one[0], other and other[0], saved, least))
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
     def empty(self, reading: Columns) -> pl.DataFrame:
         """Its columns without rows."""
@@ -64,9 +61,17 @@ class Money:
         return {name: one[name] + other[name] for name in one if name != "movers"} | {"movers": movers}
 
 
-def _of(option: str, kind: str, reading: Columns) -> pl.Expr:
-    """The value of the column of the option that another column names."""
-    return pl.coalesce(pl.when(pl.col(option) == name).then(pl.col(f"{kind}_{name}")) for name in reading.options)
+def _today(reading: Columns, workloads: pl.DataFrame, found: pl.DataFrame) -> list[str | None]:
+    """The option in use on each row; None where none is told, a rule excludes it or answers contradict each other."""
+    if TODAY not in workloads.columns:
+        return [None] * workloads.height
+    statuses = [found[f"status_{name}"].to_list() for name in reading.options]
+    place = {name: number for number, name in enumerate(reading.options)}
+    possible = found["option"].is_not_null().to_list()
+    return [
+        name if name is not None and there and statuses[place[name]][row] != "excluded" else None
+        for row, (name, there) in enumerate(zip(workloads[TODAY].to_list(), possible, strict=True))
+    ]
 
 
 def _cents(rows: pl.DataFrame, column: str) -> int:

@@ -1,6 +1,6 @@
 """The plan behind the answer: for every option that is not excluded its size, checked network, bill, latency and headroom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from advisor import result
 from advisor.capacity.concurrency import concurrency
@@ -93,9 +93,12 @@ def _plan_one(
 
 
 def _parts(one: OptionResult, network: NetworkPlan) -> list[str]:
-    """What the design has: the checked network, and the components of rules that the network does not leave out."""
-    left_out = {item.id for item in network.left_out}
-    return sorted({*network.components, *(name for name in one.components if name not in left_out)})
+    return parts_of(one.components, network.components, {item.id for item in network.left_out})
+
+
+def parts_of(needed: Iterable[str], network: Iterable[str], left_out: Collection[str]) -> list[str]:
+    """What a design has: its network, and the components of rules that the network does not leave out."""
+    return sorted({*network, *(name for name in needed if name not in left_out)})
 
 
 def _budget(times: Latency) -> result.LatencyBudget:

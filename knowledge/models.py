@@ -106,8 +106,9 @@ class Derivation(Closed):
 class Fact(Closed):
     """One typed, unit-bearing statement about a workload.
 
-    `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of workloads that the fact means anything for) and `given` (the answers to another fact that it
-    hangs on) describe the workloads that we expect; they choose questions and never enter a recommendation.
+    `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of
+    workloads that the fact means anything for) and `given` (the answers to another fact that it hangs on) describe the
+    workloads that we expect; they choose questions and never enter a recommendation.
     """
 
     type: Literal["bool", "integer", "number", "choice", "set", "order"]

@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 
 from advisor.columns.circuit import Circuit
-from advisor.columns.planes import NOBODY, Plane, Truth, either
+from advisor.columns.planes import NOBODY, WORD, Plane, Truth, either
 from advisor.language.program import Program
 
 Need = Literal["required", "advised"]
+Needs = dict[str, dict[str, bool]]
+"""For each option the components that rules name for it, and whether one requires them."""
 _NEEDS: dict[str, Need] = {"requires": "required", "advises": "advised"}
 
 
@@ -67,3 +69,14 @@ def _said(truths: Sequence[Truth], body: int, overruled_by: Sequence[int]) -> Pl
     if overruled_by:
         said = np.bitwise_and(said, ~either(truths[one][0] for one in overruled_by))
     return said
+
+
+def needs_of(bits: Sequence[NeedBit], words: Sequence[int]) -> Needs:
+    """What the words of one row say: bit b of word k is entry 64 k + b."""
+    found: Needs = {}
+    for place, need in enumerate(bits):
+        if words[place // WORD] >> place % WORD & 1:
+            for option in need.options:
+                named = found.setdefault(option, {})
+                named[need.component] = named.get(need.component, False) or need.need == "required"
+    return found

@@ -1,10 +1,10 @@
-"""The summary of a portfolio: how often each option comes out, which rules decided most, and what further parts add."""
+"""The summary of a portfolio: how often each option comes out, which rules decided most, what it costs, how near limits are."""
 
 from datetime import date
-from typing import Any
 
 from advisor.columns import Columns
 from advisor.portfolio.run import Report
+from advisor.portfolio.totals import LimitTotals, MoneyTotals, limit_totals, money_totals
 from advisor.values import Result
 
 TOP = 15
@@ -32,7 +32,10 @@ class RuleCount(Result):
 
 
 class Summary(Result):
-    """A portfolio in numbers. `options` and `rules` are in the order of their counts, the largest first."""
+    """A portfolio in numbers. `options` and `rules` are in the order of their counts, the largest first.
+
+    `money` and `limits` are None where bills were not worked out.
+    """
 
     as_of: date
     digest: str
@@ -42,7 +45,8 @@ class Summary(Result):
     contradicted: int
     options: list[OptionCount]
     rules: list[RuleCount]
-    extras: dict[str, Any]
+    money: MoneyTotals | None
+    limits: LimitTotals | None
 
 
 def summarise(columns: Columns, report: Report, top: int = TOP) -> Summary:
@@ -60,7 +64,8 @@ def summarise(columns: Columns, report: Report, top: int = TOP) -> Summary:
             _rule(columns, name, count, report.rows)
             for name, count in sorted(survey.decided.items(), key=lambda item: (-item[1], item[0]))[:top]
         ],
-        extras=dict(report.extras),
+        money=money_totals(report.extras["money"]) if "money" in report.extras else None,
+        limits=limit_totals(report.extras["limits"]) if "limits" in report.extras else None,
     )
 
 
@@ -83,29 +88,3 @@ def _rule(columns: Columns, name: str, count: int, rows: int) -> RuleCount:
     return RuleCount(
         rule=name, title=rule.title, effect=rule.effect, targets=list(rule.targets), count=count, share=count / rows
     )
-
-
-def as_text(summary: Summary) -> str:
-    """The summary for a terminal."""
-    lines = [f"{summary.rows:,} workloads judged, {summary.refused:,} refused. Edition {summary.as_of} ({summary.digest})."]
-    lines += ["", "Recommended"]
-    lines += [f"  {one.count:>12,}  {one.share:>6.1%}  {_bar(one.share)} {one.title}" for one in summary.options]
-    if summary.tied or summary.contradicted:
-        lines.append(
-            f"  {summary.tied:,} of them tie with another option; {summary.contradicted:,} have answers that contradict."
-        )
-    if summary.rules:
-        lines += ["", "Rules that decided most (without the rule another option would be best)"]
-        lines += [
-            f"  {one.count:>12,}  {one.share:>6.1%}  {one.rule}  {one.title} ({one.effect} {_named(one.targets)})"
-            for one in summary.rules
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _named(targets: list[str], most: int = 3) -> str:
-    return ", ".join(targets) if len(targets) <= most else f"{len(targets)} options"
-
-
-def _bar(share: float, width: int = 24) -> str:
-    return ("█" * round(share * width)).ljust(width)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from advisor import Advisor
-from advisor.columns import OUTPUTS, compile_columns
+from advisor.columns import RULED, compile_columns
 from tests.advisor.columns.oracle import answers, quickly, wholly
 from tests.workloads import random_workloads
 
@@ -33,5 +33,5 @@ def test_columns_and_recommendation_agree(advisor: Advisor, day: date | None, se
     inference = advisor.edition(day)
     columns = compile_columns(inference.program)
     rows = list(random_workloads(inference.program, seed, count))
-    for values, found in zip(rows, answers(columns, rows, OUTPUTS), strict=True):
+    for values, found in zip(rows, answers(columns, rows, RULED), strict=True):
         assert found == wholly(inference, values), values

@@ -107,9 +107,9 @@ class Fact(Closed):
     """One typed, unit-bearing statement about a workload.
 
     `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of
-    workloads that the fact means anything for) and `given` (the answers to another fact that it hangs on) describe the workloads
-    that we expect; they choose questions and never enter a recommendation. `opens`: it is asked before others, which are
-    understood in its light.
+    workloads that the fact means anything for) and `given` (the answers to another fact that it hangs on) describe the
+    workloads that we expect; they choose questions and never enter a recommendation. `opens`: it is asked before others,
+    which are understood in its light.
     """
 
     type: Literal["bool", "integer", "number", "choice", "set", "order"]

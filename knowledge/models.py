@@ -108,7 +108,8 @@ class Fact(Closed):
 
     `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of
     workloads that the fact means anything for) and `given` (the answers to another fact that it hangs on) describe the
-    workloads that we expect; they choose questions and never enter a recommendation.
+    workloads that we expect; they choose questions and never enter a recommendation. `opens`: it is asked before others,
+    which are understood in its light.
     """
 
     type: Literal["bool", "integer", "number", "choice", "set", "order"]
@@ -127,6 +128,7 @@ class Fact(Closed):
     values: dict[str, str] | None = None
     derived: Derivation | None = None
     asked: bool = True
+    opens: bool = False
 
 
 class Standing(Closed):

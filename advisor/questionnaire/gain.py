@@ -55,6 +55,15 @@ class Cells:
             return f"up to {cuts[0]}"
         return f"above {cuts[-1]}" if code == len(cuts) else f"above {cuts[code - 1]} up to {cuts[code]}"
 
+    def place(self, name: str, cut: float) -> int:
+        """The code of the cell below a cut."""
+        return self._cuts[name].index(cut)
+
+    def beyond(self, name: str) -> int:
+        """The code that stands for `does not apply`, above all others."""
+        fact = self._facts[name]
+        return len(self._cuts.get(name, [])) + 1 if fact.type in ("number", "integer") else len(fact.values or {}) or 2
+
     def bounds(self, name: str, codes: Codes, *, seen: bool) -> list[tuple[float, npt.NDArray[np.bool_]]]:
         """The cuts of a number that few completions pass (and some do, if `seen`), with those that do; `codes` are cells."""
         cuts = self._cuts.get(name, [])

@@ -5,7 +5,7 @@ from typing import Any
 
 from advisor.language.words import number, percent, usd
 from advisor.language.words import words as in_words
-from advisor.questionnaire.models import NextQuestion, Regret, Share, Step
+from advisor.questionnaire.models import Effect, NextQuestion, Regret, Share, Step
 from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Paragraph, Section, Span, words
 from advisor.reports.phrases import counted
 
@@ -78,14 +78,30 @@ def question_document(question: NextQuestion, place: int) -> Document:
 def why_document(question: NextQuestion, rules: Mapping[str, str]) -> Document:
     """Why a question is asked: what hangs on it, which rules, what each answer would do."""
     blocks: list[Block] = [Paragraph(words(question.why))]
-    effects = tuple(Item((Span(one.answer, "strong"), Span(f": then {one.option} leads, in {percent(round(one.share, 3))}")))
-                    for one in question.effects)  # fmt: skip
+    effects = tuple(_leads(option, found, question) for option, found in _by_option(question.effects).items())
     blocks += [Items(effects)] if effects else []
     items = tuple(Item((Span(rule, "code"), Span(f" {rules.get(rule, '')}"))) for rule in question.rules[:RULES])
     blocks += [Items(items)] if items else []
     rest = len(question.rules) - len(items)
     blocks += [Paragraph(words(f"And {counted(rest, 'rule')} more.", "muted"))] if rest else []
     return Document("", "", "plain", (), (Section("why", "Why this is asked", tuple(blocks)),))
+
+
+def _by_option(effects: Sequence[Effect]) -> dict[str, list[Effect]]:
+    """The answers by the option that leads after them."""
+    found: dict[str, list[Effect]] = {}
+    for one in effects:
+        found.setdefault(one.option, []).append(one)
+    return found
+
+
+def _leads(option: str, effects: Sequence[Effect], question: NextQuestion) -> Item:
+    """An option with the answers after which it leads, and in which share of what is still possible then."""
+    low, high = (percent(round(found(one.share for one in effects), 2)) for found in (min, max))
+    head = (Span(option, "strong"), Span(f" leads in {low if low == high else f'{low} to {high}'} of the cases, if"))
+    if question.kind == "checklist":
+        return Item(head, more=tuple((Span(one.answer),) for one in effects))
+    return Item((*head, Span(": " + ", ".join(one.answer for one in effects))))
 
 
 def answers_document(answers: Mapping[str, Any], unknown: Sequence[str]) -> Document:

@@ -22,11 +22,15 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The bill of one option, or of several with the same bill, as points of the axis and dollars a month."""
+    """The bill of one option, or of several with the same bill, as points of the axis and dollars a month.
+
+    `usd` is what the bill of the workload as it is comes to.
+    """
 
     options: tuple[str, ...]
     titles: tuple[str, ...]
     points: Points
+    usd: float
     recommended: bool
 
     @property
@@ -121,10 +125,14 @@ def _merged(drawn: list[tuple[OptionResult, CostCurve]], best: str | None, high:
     for option, curve in drawn:
         points = tuple(_sampled([(point.x, point.usd) for point in curve.points], 0.0, high))
         key = tuple((x, round(usd, 4)) for x, usd in points)
-        line = found.get(key) or Line((), (), points, recommended=False)
+        bill = float(option.cost.monthly_usd) if option.cost is not None else 0.0
+        line = found.get(key) or Line((), (), points, bill, recommended=False)
         title = option.title.replace("Amazon ", "").replace("AWS ", "")
-        found[key] = Line(
-            (*line.options, option.id), (*line.titles, title), points, recommended=line.recommended or option.id == best
+        found[key] = replace(
+            line,
+            options=(*line.options, option.id),
+            titles=(*line.titles, title),
+            recommended=line.recommended or option.id == best,
         )
     return list(found.values())
 

@@ -15,7 +15,9 @@ _ROW = 24.0
 _WIDTH = 300.0
 _AROUND = 206.0, 204.0, 14.0, 44.0
 _END = 1.25
-"""How far the axis goes; what lies beyond is cut off and says so."""
+"""How far the axis goes; what lies beyond is cut off, and the text beside it says how much it is."""
+_LEAST = 0.004
+"""The shortest bar that can be seen."""
 
 
 def draw_headroom(option: OptionResult) -> Picture | None:
@@ -46,7 +48,7 @@ def _row(limit: Headroom, place: int) -> dict[str, Any]:
     over = limit.share > 1
     return {
         "what": shortened(limit.what, 32),
-        "end": min(limit.share, _END),
+        "end": min(max(limit.share, _LEAST), _END),
         "top": _ROW * place + 4,
         "middle": _ROW * (place + 0.5),
         "fill": BAD if over else SERIES[0],
@@ -55,15 +57,19 @@ def _row(limit: Headroom, place: int) -> dict[str, Any]:
 
 
 def _said(limit: Headroom) -> str:
+    """How much of a limit is used, to two digits, and the growth at which it breaks."""
     if limit.share > 1:
-        return f"{percent(limit.share)}, over the limit"
-    bears = f", bears {number(float(f'{limit.breaks_at:.3g}'))} times" if limit.breaks_at is not None else ""
-    return f"{percent(limit.share)}{bears}"
+        return f"{number(float(f'{limit.share:.3g}'))} times the limit"
+    used = f"{number(float(f'{limit.share * 100:.2g}'))} %"
+    if limit.share == 1:
+        return f"{used}, at the limit"
+    return used + (f", breaks at {number(float(f'{limit.breaks_at:.3g}'))} times" if limit.breaks_at is not None else "")
 
 
 def describe(option: OptionResult) -> str:
     """What the bars show, in words."""
     limits = option.headroom[:_MOST]
-    said = "; ".join(f"{limit.what}: {_said(limit)}" for limit in limits)
+    said = "; ".join(f"{limit.what} {_said(limit)}" for limit in limits)
     rest = len(option.headroom) - len(limits)
-    return f"How much of each limit {option.title} uses, the tightest first. {said}." + (f" {rest} more." if rest else "")
+    more = f" {rest} further limits have more room." if rest else ""
+    return f"How much of each limit {option.title} uses, the tightest first: {said}.{more}"

@@ -12,24 +12,15 @@ from typing import Any
 
 from advisor.pictures.models import Picture
 from advisor.pictures.scales import Scale
-from advisor.pictures.svg import FILLS, FONT, STROKES, picture
+from advisor.pictures.svg import COLOURS, FONT, classes, picture
 
-INK, MUTED, FAINT, PAPER, BAD = FILLS["ink"], FILLS["muted"], STROKES["faint"], FILLS["paper"], FILLS["bad"]
-GRID = STROKES["grid"]
+INK, MUTED, GRID, PAPER, BAD = (COLOURS[role] for role in ("ink", "muted", "grid", "paper", "bad"))
+SERIES = tuple(colour for role, colour in COLOURS.items() if role.startswith("series-"))
 LABEL_PX = 10
-SERIES = ("#0072b2", "#d55e00", "#009e73", "#a8457f", "#6b5b00", "#5a4fb0")
-"""Colours of lines, after Okabe and Ito, darkened where white paper asks for it; class `series-1` and so on."""
-_ROLES = {
-    **{colour: f"series-{place}" for place, colour in enumerate(SERIES, 1)},
-    INK: "ink",
-    MUTED: "muted",
-    FAINT: "faint",
-    GRID: "grid",
-    BAD: "bad",
-    PAPER: "paper",
-}
+_ROLES = {colour: role for role, colour in COLOURS.items()}
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|stroke-miterlimit)="[^"]*"')
-_PAINTED = re.compile(r'<(path|text|line|rect)(?=[^>]* (?:fill|stroke)="(#[0-9a-f]{6})")')
+_ELEMENT = re.compile(r"<(path|text|line|rect)( [^>]*)>")
+_PAINT = re.compile(r' (fill|stroke)="(#[0-9a-f]{6})"')
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -48,12 +39,13 @@ def _body(specification: str) -> str:
     found = _BODY.search(vl_convert.vega_to_svg(specification))
     if found is None:
         raise ValueError("expected an SVG element from Vega")
-    return _PAINTED.sub(_roled, _SPOKEN.sub("", found[1]))
+    return _ELEMENT.sub(_roled, _SPOKEN.sub("", found[1]))
 
 
 def _roled(found: re.Match[str]) -> str:
-    role = _ROLES.get(found[2])
-    return f'<{found[1]} class="{role}"' if role is not None else found[0]
+    roles = {what: _ROLES.get(colour) for what, colour in _PAINT.findall(found[2])}
+    told = classes(roles.get("fill"), roles.get("stroke"))
+    return f'<{found[1]} class="{told}"{found[2]}>' if told else found[0]
 
 
 def specification(
@@ -112,4 +104,4 @@ def guide(name: str, source: str, plot: tuple[float, float], title: str) -> list
         return [lines, labels, mark("text", x=plot[0] / 2, y=plot[1] + 34, text=title, align="center", fontSize=11)]
     lines = mark("rule", source, y=place, x=0, x2=plot[0], stroke=GRID)
     labels = mark("text", source, y=place, x=-8, text={"field": "t"}, align="right", baseline="middle", fill=MUTED)
-    return [lines, labels, mark("text", x=-56, y=-16, text=title, fontSize=11)]
+    return [lines, labels, mark("text", x=-56, y=-36, text=title, fontSize=11)]

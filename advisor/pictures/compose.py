@@ -127,7 +127,7 @@ def _mirror(draft: Draft) -> None:
                 if source != target:
                     draft.add_link(source, target, "alike")
         elif len(targets) > 1 and not sources:
-            for target in targets[1:]:
+            for target in (*targets[1:], *(("rest",) if "rest" in draft.boxes else ())):
                 draft.add_link(link.source, target, "also")
 
 

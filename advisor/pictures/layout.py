@@ -8,6 +8,8 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,13 +19,20 @@ from advisor.pictures.scene import Area, Box, Link, Scene, ranges
 from knowledge import AdvisorError
 
 TITLE_PX, NOTE_PX = 12, 10
-_TITLE_CHAR, _NOTE_CHAR = 0.67 * TITLE_PX, 0.62 * NOTE_PX
-"""Pixels of an average character, in bold and plain, of the widest of the fonts that may draw the text (DejaVu Sans)."""
+_NARROW, _WIDE = frozenset(" !'(),-./:;I[]fijlrt|"), frozenset("%@MWmw×–…")
+_BOLD, _PLAIN = (0.46, 0.72, 0.8, 1.12), (0.42, 0.64, 0.72, 1.02)
+"""Widths of a narrow character, a small one, a capital and a wide one in the widest of the fonts that may draw it (DejaVu
+Sans), as shares of the size; `_MONO` is that of all in DejaVu Sans Mono."""
+_MONO = 0.61
 GLYPH_PX, PAD_PX = 26, 7
 MARK_PX = 17
 _LINE_PX = 13
 _COMMAND = "graphviz-pure"
 _LONGEST_S = 20
+_PAGE_PX = 760
+"""The width up to which a picture can be read on a sheet of paper."""
+_FAN = 5
+"""From how many targets of one part on these may stand in two rows."""
 
 Point = tuple[float, float]
 
@@ -74,12 +83,25 @@ class Layout:
 
 def title_width(text: str) -> float:
     """The pixels that a title takes at most."""
-    return len(text) * _TITLE_CHAR
+    return _width(text, _BOLD) * TITLE_PX
 
 
 def note_width(text: str) -> float:
     """The pixels that a note takes at most."""
-    return len(text) * _NOTE_CHAR
+    return _width(text, _PLAIN) * NOTE_PX
+
+
+def _width(text: str, widths: tuple[float, float, float, float]) -> float:
+    narrow, small, capital, wide = widths
+    found = 0.0
+    for letter in text:
+        if letter in _NARROW:
+            found += narrow
+        elif letter in _WIDE or ord(letter) > 0x2E7F:
+            found += wide
+        else:
+            found += small if letter.islower() or letter.isdigit() else capital
+    return max(found, len(text) * _MONO)
 
 
 def box_size(box: Box) -> tuple[float, float]:
@@ -100,40 +122,66 @@ def mark_text(link: Link) -> str:
 
 @lru_cache(maxsize=64)
 def lay_out(scene: Scene) -> Layout:
-    """Return the places of a scene. Raises DrawingError."""
-    found = _read(scene, json.loads(_run(as_dot(scene))))
+    """Return the places of a scene: of a few ways to lay it out the smallest, narrow ones first. Raises DrawingError."""
+    fan = max(Counter(link.source for link in scene.links if link.kind == "path").values(), default=0)
+    ways = [(ranked, rows) for rows in (1, 2)[: 1 + (fan >= _FAN)] for ranked in (False, True)]
+    answers = _run("".join(as_dot(scene, ranked=ranked, rows=rows) for ranked, rows in ways))
+    found = min((_read(scene, answer) for answer in answers), key=_cost)
     zones = [found.areas[area.id].x for area in scene.areas if area.kind == "zone"]
     return _mirrored(found) if zones and zones[0] > sum(zones) / len(zones) else found
 
 
-def _run(graph: str) -> str:
+def _cost(layout: Layout) -> float:
+    """The area of a layout; what is wider than a page counts more."""
+    return layout.width * layout.height * max(1.0, layout.width / _PAGE_PX)
+
+
+def _run(graphs: str) -> list[dict[str, Any]]:
+    """Lay graphs out, all by one start of the command."""
     beside = Path(sys.executable).with_name(_COMMAND)
     command = str(beside) if beside.exists() else shutil.which(_COMMAND)
     if command is None:
         raise DrawingError(f"found no command {_COMMAND}; expected it beside Python; install aws-compute-advisor[docs]")
     try:
         done = subprocess.run(
-            [command, "-Kdot", "-Tjson0"], input=graph.encode(), capture_output=True, check=True, timeout=_LONGEST_S
+            [command, "-Kdot", "-Tjson0"], input=graphs.encode(), capture_output=True, check=True, timeout=_LONGEST_S
         )
     except (OSError, subprocess.SubprocessError) as error:
         found = f"{_COMMAND} failed ({type(error).__name__})"
         raise DrawingError(f"found that {found}; expected a layout; report the workload that it was for") from None
-    return done.stdout.decode()
+    return list(_documents(done.stdout.decode()))
 
 
-def as_dot(scene: Scene) -> str:
-    """The scene in the language of Graphviz: sizes in inches of 72 pixels, no text but ids of ours."""
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON documents of a text, one behind the other."""
+    decoder, place = json.JSONDecoder(), 0
+    while place < len(text):
+        found, place = decoder.raw_decode(text, place)
+        yield found
+        while text[place : place + 1].isspace():
+            place += 1
+
+
+def as_dot(scene: Scene, *, ranked: bool = False, rows: int = 1) -> str:
+    """The scene in the language of Graphviz: sizes in inches of 72 pixels, no text but ids of ours.
+
+    `ranked` lets ranks cut through areas, which is good where a path leaves an area and comes back. With two `rows` every
+    second target of a part with many of them stands a row lower.
+    """
     lines = [
         "digraph {",
-        "graph [rankdir=TB nodesep=0.22 ranksep=0.2 margin=0 pad=0 labeljust=l labelloc=t outputorder=nodesfirst];",
+        f"graph [newrank={str(ranked).lower()} nodesep=0.22 ranksep=0.2 margin=0 pad=0 labeljust=l labelloc=t];",
         'node [shape=box fixedsize=true label=""];',
     ]
-    roots = [area for area in scene.areas if area.parent is None]
-    for area in roots:
-        lines += _area(scene, area)
+    for area in scene.areas:
+        if area.parent is None:
+            lines += _area(scene, area)
     lines += _inside(scene, None)
-    lines += [_edge(link, number) for number, link in enumerate(scene.links)]
-    return "\n".join((*lines, "}"))
+    met: Counter[str] = Counter()
+    for number, link in enumerate(scene.links):
+        met[link.source] += link.kind == "path"
+        lines.append(_edge(link, number, lower=rows == 2 and met[link.source] % 2 == 0))
+    return "\n".join((*lines, "}\n"))
 
 
 def _area(scene: Scene, area: Area) -> list[str]:
@@ -179,12 +227,13 @@ def _common(parents: dict[str, str | None], link: Link) -> str | None:
     return place
 
 
-def _edge(link: Link, number: int) -> str:
+def _edge(link: Link, number: int, *, lower: bool) -> str:
     ends = f'"{link.source}"', f'"{link.target}"'
     if mark_text(link):
         weight = 2 + len(link.paths)
-        mark = f'"mark {number}"'
-        return f"{ends[0]} -> {mark} [id={number} dir=none weight={weight}]; {mark} -> {ends[1]} [id={number} weight={weight}];"
+        mark, length = f'"mark {number}"', 3 if lower else 1
+        first = f"{ends[0]} -> {mark} [id={number} dir=none weight={weight}];"
+        return f"{first} {mark} -> {ends[1]} [id={number} weight={weight} minlen={length}];"
     looks = " style=invis" if link.kind == "alike" else ""
     return f"{ends[0]} -> {ends[1]} [id={number} weight=1 minlen=2{looks}];"
 

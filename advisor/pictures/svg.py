@@ -1,8 +1,8 @@
 """SVG by hand: elements with escaped text, and the roles that every picture colours by.
 
 An element has the class `pic-fill-ROLE` or `pic-stroke-ROLE` and the colour of the role as an attribute, so that a picture is
-complete by itself and a page may recolour it, as `advisor.pictures.dark` does. Nothing has a `style`, as pages forbid it, and no
-picture needs a script.
+complete by itself and a page may recolour it, as `advisor.pictures.dark` does. Nothing has a `style`, as pages forbid it, and
+no picture needs a script.
 """
 
 import re

@@ -108,9 +108,10 @@ def _draw_error(draft: Draft, error: PlanError) -> None:
 
 def _draw_start(draft: Draft, trigger: str) -> None:
     """Show what hands over the work, where no path does so already."""
-    called = any(path.source not in (draft.unit,) for path in draft.plan.paths)
-    fetched = any(link.target == f"service-{trigger.removesuffix('-fifo')}" for link in draft.links.values())
-    if trigger not in STARTERS or called or (fetched and draft.unit != "function"):
+    called = any(path.source != draft.unit for path in draft.plan.paths)
+    names = {trigger, trigger.removesuffix("-fifo"), f"{trigger}-streams"}
+    fetched = draft.unit != "function" and any(path.to in names for path in draft.plan.paths)
+    if trigger not in STARTERS or called or fetched:
         return
     kind = _STARTER_KINDS.get(trigger, "event")
     parent = None if trigger in ("sdk", "kafka") else "region"

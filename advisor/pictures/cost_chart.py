@@ -6,6 +6,7 @@ from typing import Any
 
 from advisor.pictures.cost_words import AXES, crossing_text, describe, dollars_text, load_text
 from advisor.pictures.curves import LEAST_USD, Comparison, Crossing, Line
+from advisor.pictures.frames import LABEL_PX, TEXT_PX, Frame
 from advisor.pictures.models import Picture
 from advisor.pictures.names import shortened
 from advisor.pictures.scales import Scale
@@ -18,8 +19,8 @@ _DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [1,
 """Dashes and shapes tell the lines apart without colour."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _LETTERS = "ABCDEFGH"
-_LEGEND_CHARACTERS = 92
-_LABEL_LINE, _LINE = 15.0, 15.0
+_LEGEND_CHARACTERS = 99
+_LINE = 15.0
 _PLACE = {"x": scaled("x", "x"), "y": scaled("y", "y")}
 
 
@@ -28,28 +29,38 @@ def draw_comparison(found: Comparison) -> Picture:
     across = Scale(found.low, found.high, log=found.across_log)
     upward = _upward(found)
     marked = _marked(found)
+    told = [line for letter, one in marked for line in _wrapped(letter, crossing_text(found, one))]
+    frame = Frame(*_PLOT, *_AROUND[:3], _AROUND[3] + _LINE * len(told) + 6)
     data: dict[str, Any] = {
-        "across": [{"v": value, "t": load_text(found.axis, value)} for value in across.ticks()],
-        "upward": [{"v": value, "t": dollars_text(value)} for value in upward.ticks()],
-        "crossings": [{"x": one.at, "y": max(one.usd, upward.low), "t": letter} for letter, one in marked],
+        "across": [{"v": value} for value in across.ticks()],
+        "upward": [{"v": value} for value in upward.ticks()],
+        "crossings": [{"x": one.at, "y": max(one.usd, upward.low)} for _, one in marked],
     }
-    marks = [*guide("x", "across", _PLOT, AXES[found.axis]), *guide("y", "upward", _PLOT, "dollars a month")]
+    marks = [guide("x", "across", frame), guide("y", "upward", frame)]
     if found.own is not None:
-        place = across.place(found.own) * _PLOT[0]
-        marks.append(mark("rule", x=place, x2=place, y=-8, y2=_PLOT[1], stroke=INK, strokeDash=[4, 3]))
+        place = across.place(found.own) * frame.width
+        marks.append(mark("rule", x=place, x2=place, y=-8, y2=frame.height, stroke=INK, strokeDash=[4, 3]))
     for order, line in sorted(enumerate(found.lines), key=lambda one: one[1].recommended):
         data[f"line{order}"] = [{"x": x, "y": max(y, upward.low)} for x, y in line.points]
         data[f"points{order}"] = list(_points(line, across, upward, order))
         marks += _line(order, line)
-    marks += [
-        mark("symbol", "crossings", **_PLACE, size=190, fill=PAPER, stroke=INK, strokeWidth=1.5),
-        mark("text", "crossings", **_PLACE, text={"field": "t"}, align="center", baseline="middle"),
-    ]
-    told = [line for letter, one in marked for line in _wrapped(letter, crossing_text(found, one))]
-    around = (*_AROUND[:3], _AROUND[3] + _LINE * len(told) + 6)
-    drawing = specification(_PLOT, around, data, {"x": across, "y": upward}, marks)
-    beside = (*_labels(found, upward), *_legend(told), *_own(found, across))
-    return chart("cost-curve", f"Monthly bill by {AXES[found.axis]}", describe(found), drawing, beside)
+    marks.append(mark("symbol", "crossings", **_PLACE, size=190, fill=PAPER, stroke=INK, strokeWidth=1.5))
+    drawing = specification(frame, data, {"x": across, "y": upward}, marks)
+    texts = (
+        *frame.below(across, [(value, load_text(found.axis, value)) for value in across.ticks()], AXES[found.axis]),
+        *frame.beside(upward, [(value, dollars_text(value)) for value in upward.ticks()], "dollars a month"),
+        *_letters(frame, marked, across, upward),
+        *_labels(frame, found, upward),
+        *_legend(frame, told),
+        *_own(frame, found, across),
+    )
+    return chart(("cost-curve", f"Monthly bill by {AXES[found.axis]}", describe(found)), frame, drawing, texts)
+
+
+def _letters(frame: Frame, marked: list[tuple[str, Crossing]], across: Scale, upward: Scale) -> Iterator[str]:
+    for letter, one in marked:
+        x, y = frame.x(across.place(one.at)), frame.y(upward.place(max(one.usd, upward.low)))
+        yield text(x, y + 3.5, letter, LABEL_PX, text_anchor="middle")
 
 
 def _wrapped(letter: str, said: str) -> list[tuple[str, str]]:
@@ -89,15 +100,15 @@ def _points(line: Line, across: Scale, upward: Scale, order: int) -> Iterator[di
             yield {"x": x, "y": max(y0 + (y1 - y0) * (x - x0) / (x1 - x0), upward.low)}
 
 
-def _labels(found: Comparison, upward: Scale) -> Iterator[str]:
+def _labels(frame: Frame, found: Comparison, upward: Scale) -> Iterator[str]:
     """The names of the lines at their right ends, pushed apart where they would cover each other."""
-    ends = [_PLOT[1] * (1 - upward.place(max(line.points[-1][1], upward.low))) for line in found.lines]
+    ends = [frame.y(upward.place(max(line.points[-1][1], upward.low))) for line in found.lines]
     order = sorted(range(len(ends)), key=lambda place: ends[place])
-    heights = [_LABEL_LINE * len(found.lines[place].titles) for place in order]
-    for place, top in zip(order, spread([ends[place] for place in order], heights, _PLOT[1] + 8), strict=True):
+    heights = [_LINE * len(found.lines[place].titles) for place in order]
+    for place, top in zip(order, spread([ends[place] for place in order], heights, frame.y(0) + 8), strict=True):
         line = found.lines[place]
         for row, title in enumerate(line.titles):
-            yield from _label(line, place, title, top + _LABEL_LINE * row, first=row == 0)
+            yield from _label(frame, line, place, title, top + _LINE * row, first=row == 0)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
@@ -112,29 +123,28 @@ def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float) -> 
     return places
 
 
-def _label(line: Line, order: int, title: str, top: float, *, first: bool) -> Iterator[str]:
-    left, middle = _AROUND[0] + _PLOT[0] + 8, _AROUND[2] + top
+def _label(frame: Frame, line: Line, order: int, title: str, middle: float, *, first: bool) -> Iterator[str]:
+    left = frame.x(1) + 8
     if first:
         dashes = " ".join(map(str, _DASHES[order])) or None
         shape: dict[str, object] = {"stroke_width": 3 if line.recommended else 1.8, "stroke_dasharray": dashes}
         yield element("path", {"d": f"M{decimals(left)} {decimals(middle)}h22", **shape}, stroke=f"series-{order + 1}")
     bold = "bold" if line.recommended and first else None
-    yield text(left + 28, middle + 4, shortened(title, 26), 11, font_weight=bold)
+    yield text(left + 28, middle + 4, shortened(title, 26), TEXT_PX, font_weight=bold)
 
 
-def _legend(told: list[tuple[str, str]]) -> Iterator[str]:
-    top = _AROUND[2] + _PLOT[1] + _AROUND[3] + 8
+def _legend(frame: Frame, told: list[tuple[str, str]]) -> Iterator[str]:
+    top = frame.y(0) + _AROUND[3] + 8
     for place, (letter, said) in enumerate(told):
         if letter:
-            yield text(12.0, top + _LINE * place, letter, 11, font_weight="bold")
-        yield text(30.0, top + _LINE * place, said, 11)
+            yield text(12.0, top + _LINE * place, letter, TEXT_PX, font_weight="bold")
+        yield text(30.0, top + _LINE * place, said, TEXT_PX)
 
 
-def _own(found: Comparison, across: Scale) -> Iterator[str]:
-    if found.own is None:
-        return
-    x = _AROUND[0] + across.place(found.own) * _PLOT[0]
-    yield text(x, _AROUND[2] - 12, f"this workload: {load_text(found.axis, found.own)}", 11, text_anchor="middle")
+def _own(frame: Frame, found: Comparison, across: Scale) -> Iterator[str]:
+    if found.own is not None:
+        said = f"this workload: {load_text(found.axis, found.own)}"
+        yield text(frame.x(across.place(found.own)), frame.top - 12, said, TEXT_PX, text_anchor="middle")
 
 
 def _marked(found: Comparison) -> list[tuple[str, Crossing]]:

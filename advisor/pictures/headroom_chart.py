@@ -4,10 +4,12 @@ from typing import Any
 
 from advisor.capacity.models import Headroom
 from advisor.language.words import number, percent
+from advisor.pictures.frames import TEXT_PX, Frame
 from advisor.pictures.models import Picture
 from advisor.pictures.names import shortened
 from advisor.pictures.scales import Scale
-from advisor.pictures.vega import BAD, INK, MUTED, SERIES, chart, guide, mark, scaled, specification
+from advisor.pictures.svg import text
+from advisor.pictures.vega import BAD, INK, SERIES, chart, guide, mark, scaled, specification
 from advisor.result import OptionResult
 
 _MOST = 10
@@ -16,6 +18,7 @@ _WIDTH = 300.0
 _AROUND = 206.0, 204.0, 14.0, 44.0
 _END = 1.25
 """How far the axis goes; what lies beyond is cut off, and the text beside it says how much it is."""
+_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LEAST = 0.004
 """The shortest bar that can be seen."""
 
@@ -25,35 +28,37 @@ def draw_headroom(option: OptionResult) -> Picture | None:
     limits = option.headroom[:_MOST]
     if not limits:
         return None
-    plot = _WIDTH, _ROW * len(limits)
+    frame = Frame(_WIDTH, _ROW * len(limits), *_AROUND)
     across = Scale(0.0, _END, log=False)
-    rows = [_row(limit, place) for place, limit in enumerate(limits)]
     data: dict[str, Any] = {
-        "across": [{"v": share, "t": percent(share)} for share in (0, 0.25, 0.5, 0.75, 1)],
-        "limits": rows,
+        "across": [{"v": share} for share in _SHARES],
+        "limits": [_row(limit, place) for place, limit in enumerate(limits)],
     }
-    middle = {"field": "middle"}
     marks = [
-        *guide("x", "across", plot, "used of the limit"),
-        mark("rule", x={"scale": "x", "value": 1}, y=-6, y2=plot[1], stroke=INK, strokeWidth=1.5),
+        guide("x", "across", frame),
+        mark("rule", x={"scale": "x", "value": 1}, y=-6, y2=frame.height, stroke=INK, strokeWidth=1.5),
         mark("rect", "limits", x=0, x2=scaled("x", "end"), y={"field": "top"}, height=_ROW - 8, fill={"field": "fill"}),
-        mark("text", "limits", x=-8, y=middle, text={"field": "what"}, align="right", baseline="middle", fontSize=11),
-        mark("text", "limits", x=_WIDTH + 8, y=middle, text={"field": "said"}, baseline="middle", fill=MUTED),
     ]
-    drawing = specification(plot, _AROUND, data, {"x": across}, marks)
-    return chart("headroom", f"Headroom of {option.title}", describe(option), drawing)
+    drawing = specification(frame, data, {"x": across}, marks)
+    texts = (
+        *frame.below(across, [(share, percent(share)) for share in _SHARES], "used of the limit"),
+        *(said for place, limit in enumerate(limits) for said in _texts(frame, limit, place)),
+    )
+    return chart(("headroom", f"Headroom of {option.title}", describe(option)), frame, drawing, texts)
 
 
 def _row(limit: Headroom, place: int) -> dict[str, Any]:
-    over = limit.share > 1
-    return {
-        "what": shortened(limit.what, 32),
-        "end": min(max(limit.share, _LEAST), _END),
-        "top": _ROW * place + 4,
-        "middle": _ROW * (place + 0.5),
-        "fill": BAD if over else SERIES[0],
-        "said": _said(limit),
-    }
+    end = min(max(limit.share, _LEAST), _END)
+    return {"end": end, "top": _ROW * place + 4, "fill": BAD if limit.share > 1 else SERIES[0]}
+
+
+def _texts(frame: Frame, limit: Headroom, place: int) -> tuple[str, str]:
+    """What a bar is of, before it, and how much of it is used, behind the plot."""
+    middle = frame.top + _ROW * (place + 0.5) + 4
+    return (
+        text(frame.left - 8, middle, shortened(limit.what, 32), TEXT_PX, text_anchor="end"),
+        text(frame.x(1) + 8, middle, _said(limit), TEXT_PX, "muted"),
+    )
 
 
 def _said(limit: Headroom) -> str:

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from advisor.language.clean import clean
+from advisor.language.clean import clean, shortened
 from advisor.network.forms import FORMS
 from advisor.network.models import NetworkPlan, Path, PlanError
 from advisor.pictures.draft import Draft
 from advisor.pictures.ground import lay_ground, place_unit
-from advisor.pictures.names import COMPONENTS, SERVICES, STARTERS, SYSTEMS, named, shortened
+from advisor.pictures.names import COMPONENTS, SERVICES, STARTERS, SYSTEMS, named
 from advisor.pictures.scene import Area, Box, BoxKind, Link, Scene, ranges
 from advisor.pictures.stations import callers, destination_of, interface, place, source_of, station_of
 from advisor.result import OptionResult, Recommendation

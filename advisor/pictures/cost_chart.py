@@ -4,11 +4,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from advisor.language.clean import shortened
 from advisor.pictures.cost_words import AXES, crossing_text, describe, dollars_text, load_text
 from advisor.pictures.curves import LEAST_USD, Comparison, Crossing, Line
 from advisor.pictures.frames import LABEL_PX, TEXT_PX, Frame
 from advisor.pictures.models import Picture
-from advisor.pictures.names import shortened
 from advisor.pictures.scales import Scale
 from advisor.pictures.svg import decimals, element, text
 from advisor.pictures.vega import INK, PAPER, SERIES, chart, guide, mark, scaled, specification

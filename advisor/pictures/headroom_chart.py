@@ -3,10 +3,10 @@
 from typing import Any
 
 from advisor.capacity.models import Headroom
+from advisor.language.clean import shortened
 from advisor.language.words import number, percent
 from advisor.pictures.frames import TEXT_PX, Frame
 from advisor.pictures.models import Picture
-from advisor.pictures.names import shortened
 from advisor.pictures.scales import Scale
 from advisor.pictures.svg import text
 from advisor.pictures.vega import BAD, INK, SERIES, chart, guide, mark, scaled, specification

@@ -42,6 +42,13 @@ def _body(specification: str) -> str:
     return _ELEMENT.sub(_roled, _SPOKEN.sub("", found[1]).replace(_EMPTY, ""))
 
 
+def start() -> None:
+    """Draw nothing, so that the first drawing need not wait for the engine."""
+    import vl_convert
+
+    vl_convert.vega_to_svg({"width": 1, "height": 1})
+
+
 def _roled(found: re.Match[str]) -> str:
     roles = {what: _ROLES.get(colour) for what, colour in _PAINT.findall(found[2])}
     told = classes(roles.get("fill"), roles.get("stroke"))

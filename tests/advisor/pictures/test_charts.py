@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from advisor import Advisor
-from advisor.pictures.charts import cost_curve, headroom_bars
+from advisor.pictures.charts import cost_curve, headroom_bars, prepare
 from advisor.pictures.cost_chart import draw_comparison, spread
 from advisor.pictures.cost_words import describe, load_text
 from advisor.pictures.curves import Comparison, compare_bills, value_at
@@ -145,6 +145,7 @@ def test_bars_are_as_long_as_their_shares(answers: Mapping[str, Recommendation])
 
 
 def test_same_bytes(answers: Mapping[str, Recommendation]) -> None:
+    prepare()
     for draw in (cost_curve, headroom_bars):
         first = draw(answers["websocket-api"])
         _body.cache_clear()

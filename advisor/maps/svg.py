@@ -117,7 +117,7 @@ def _labels(found: DecisionMap) -> Iterator[str]:
         if region.share >= 0.01:
             colour = "#fff" if _colour(found, place)[0] in _DARK else "#000"
             label = region.option or region.title
-            half = len(label) * 3.8
+            half = len(label) * 4.6
             x = min(max(_x(found, region.x), _LEFT + half), _LEFT + _WIDTH - half)
             y = _y(found, region.y) + 4
             style = f'text-anchor="middle" font-weight="bold" fill="{colour}"'

@@ -138,7 +138,7 @@ def _legend(scene: Scene, width: float, top: float) -> tuple[list[str], float]:
     if any(note.startswith("SG ") for box in scene.boxes for note in box.notes):
         lines.append(("", "SG is short for security group"))
     column = max((note_width(said) for _, said in lines), default=0) + 36
-    columns = max(1, int(width // column))
+    columns = max(1, int((width + _MARGIN) // column))
     rows = -(-len(lines) // columns)
     parts = []
     for place, (number, said) in enumerate(lines):

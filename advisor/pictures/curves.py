@@ -92,8 +92,7 @@ def _compare(recommendation: Recommendation, axis: Axis) -> Comparison | None:
     low = 10.0 ** math.floor(math.log10(min(places) / 2)) if across_log else 0.0
     stretches = _stretches(lines, crossed, low, high)
     changes = {stretch.start for stretch in stretches[1:]}
-    amounts = [usd for line in lines for _, usd in _sampled(line.points, low, high)]
-    upward_log = max(amounts) / max(min(amounts), LEAST_USD) >= _LOG_FROM
+    upward_log = _differ_widely(lines, low if across_log else high / 2, high)
     steps = _steps(low, high, across_log=across_log) if across_log or upward_log else ()
     return Comparison(
         axis=axis,
@@ -106,6 +105,12 @@ def _compare(recommendation: Recommendation, axis: Axis) -> Comparison | None:
         stretches=tuple(stretches),
         own=own if own is not None and own <= high else None,
     )
+
+
+def _differ_widely(lines: list[Line], low: float, high: float) -> bool:
+    """Whether the bills of a stretch call for a logarithmic scale; near nothing a bill is near nothing, which says little."""
+    amounts = [usd for line in lines for _, usd in _sampled(line.points, low, high)]
+    return max(amounts) / max(min(amounts), LEAST_USD) >= _LOG_FROM
 
 
 def _shown(recommendation: Recommendation) -> list[OptionResult]:

@@ -5,20 +5,8 @@ from collections.abc import Iterator
 
 from advisor.pictures.compose import scene_of
 from advisor.pictures.glyphs import glyph
-from advisor.pictures.layout import (
-    GLYPH_PX,
-    NOTE_PX,
-    PAD_PX,
-    TITLE_PX,
-    Curve,
-    Layout,
-    Mark,
-    Point,
-    Rect,
-    lay_out,
-    note_width,
-    title_width,
-)
+from advisor.pictures.layout import Curve, Layout, Mark, Point, Rect, lay_out
+from advisor.pictures.measures import GLYPH_PX, NOTE_PX, PAD_PX, TITLE_PX, note_width, title_width
 from advisor.pictures.models import Picture
 from advisor.pictures.scene import Area, Box, Scene
 from advisor.pictures.svg import decimals, element, picture, text

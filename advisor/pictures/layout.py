@@ -15,18 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from advisor.pictures.scene import Area, Box, Link, Scene, ranges
+from advisor.pictures.measures import area_label, box_size, note_width
+from advisor.pictures.scene import Area, Link, Scene, ranges
 from knowledge import AdvisorError
 
-TITLE_PX, NOTE_PX = 12, 10
-_NARROW, _WIDE = frozenset(" !'(),-./:;I[]fijlrt|"), frozenset("%@MWmw×–…")
-_BOLD, _PLAIN = (0.46, 0.72, 0.8, 1.12), (0.42, 0.64, 0.72, 1.02)
-"""Widths of a narrow character, a small one, a capital and a wide one in the widest of the fonts that may draw it (DejaVu
-Sans), as shares of the size; `_MONO` is that of all in DejaVu Sans Mono."""
-_MONO = 0.61
-GLYPH_PX, PAD_PX = 26, 7
 MARK_PX = 17
-_LINE_PX = 13
 _COMMAND = "graphviz-pure"
 _LONGEST_S = 20
 _PAGE_PX = 760
@@ -81,40 +74,6 @@ class Layout:
     marks: tuple[Mark, ...]
 
 
-def title_width(text: str) -> float:
-    """The pixels that a title takes at most."""
-    return _width(text, _BOLD) * TITLE_PX
-
-
-def note_width(text: str) -> float:
-    """The pixels that a note takes at most."""
-    return _width(text, _PLAIN) * NOTE_PX
-
-
-def _width(text: str, widths: tuple[float, float, float, float]) -> float:
-    narrow, small, capital, wide = widths
-    found = 0.0
-    for letter in text:
-        if letter in _NARROW:
-            found += narrow
-        elif letter in _WIDE or ord(letter) > 0x2E7F:
-            found += wide
-        else:
-            found += small if letter.islower() or letter.isdigit() else capital
-    return max(found, len(text) * _MONO)
-
-
-def box_size(box: Box) -> tuple[float, float]:
-    """Width and height that a box needs."""
-    text = max((title_width(box.title), *map(note_width, box.notes)))
-    return PAD_PX * 3 + GLYPH_PX + text, max(GLYPH_PX, 16 + _LINE_PX * len(box.notes)) + 2 * PAD_PX
-
-
-def area_label(area: Area) -> tuple[float, float]:
-    """Width and height of the title and notes in the upper left corner of an area."""
-    return max((title_width(area.title), *map(note_width, area.notes))) + 10, 18 + _LINE_PX * len(area.notes)
-
-
 def mark_text(link: Link) -> str:
     """What stands on a link; empty for none."""
     return "×" if link.kind == "broken" else ranges(link.paths) if link.kind == "path" else ""
@@ -124,11 +83,23 @@ def mark_text(link: Link) -> str:
 def lay_out(scene: Scene) -> Layout:
     """Return the places of a scene: of a few ways to lay it out the smallest, narrow ones first. Raises DrawingError."""
     fan = max(Counter(link.source for link in scene.links if link.kind == "path").values(), default=0)
-    ways = [(ranked, rows) for rows in (1, 2)[: 1 + (fan >= _FAN)] for ranked in (False, True)]
-    answers = _run("".join(as_dot(scene, ranked=ranked, rows=rows) for ranked, rows in ways))
+    ranks, rows = (False, True) if _comes_back(scene) else (False,), (1, 2) if fan >= _FAN else (1,)
+    ways = [(ranked, many) for many in rows for ranked in ranks]
+    answers = _run("".join(as_dot(scene, ranked=ranked, rows=many) for ranked, many in ways))
     found = min((_read(scene, answer) for answer in answers), key=_cost)
     zones = [found.areas[area.id].x for area in scene.areas if area.kind == "zone"]
     return _mirrored(found) if zones and zones[0] > sum(zones) / len(zones) else found
+
+
+def _comes_back(scene: Scene) -> bool:
+    """Whether a link leaves the VPC for something that leads into it again, as from a load balancer to a function."""
+    parents = _parents(scene)
+    inside = {box.id for box in scene.boxes if "vpc" in _around(parents, box.id)}
+    links = [link for link in scene.links if link.kind == "path"]
+    left = {link.target for link in links if link.source in inside} - inside
+    while more := {link.target for link in links if link.source in left} - left - inside:
+        left |= more
+    return any(link.source in left and link.target in inside for link in links)
 
 
 def _cost(layout: Layout) -> float:
@@ -216,15 +187,16 @@ def _parents(scene: Scene) -> dict[str, str | None]:
 
 def _common(parents: dict[str, str | None], link: Link) -> str | None:
     """The innermost area around both ends of a link."""
-    around = []
-    place: str | None = link.source
-    while place is not None:
-        place = parents[place]
-        around.append(place)
-    place = parents[link.target]
-    while place not in around:
-        place = parents[place] if place is not None else None
-    return place
+    around = _around(parents, link.source)
+    return next(area for area in _around(parents, link.target) if area in around)
+
+
+def _around(parents: dict[str, str | None], part: str) -> list[str | None]:
+    """The areas around a part, from the innermost outwards; the last is None, the whole picture."""
+    found = [parents[part]]
+    while found[-1] is not None:
+        found.append(parents[found[-1]])
+    return found
 
 
 def _edge(link: Link, number: int, *, lower: bool) -> str:

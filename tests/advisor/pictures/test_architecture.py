@@ -19,6 +19,7 @@ from advisor.pictures.charts import cost_curve
 from advisor.pictures.dark import dark_rules
 from advisor.pictures.drawio import as_drawio
 from advisor.pictures.layout import DrawingError, Layout, Rect, lay_out
+from advisor.pictures.measures import area_label
 from advisor.pictures.models import Picture
 from advisor.pictures.scene import Scene
 from advisor.pictures.svg import COLOURS
@@ -113,7 +114,7 @@ def test_labels_of_areas_lie_above_what_is_in_them(layouts: list[tuple[Scene, La
     for scene, layout in layouts:
         for area in scene.areas:
             place = layout.areas[area.id]
-            width, height = layout_module.area_label(area)
+            width, height = area_label(area)
             assert width <= place.width
             label = Rect(place.x, place.y, width, height)
             inner = [layout.boxes[box.id] for box in scene.boxes if box.parent == area.id]

@@ -8,8 +8,9 @@ from advisor.cli.assignments import legal_values
 from advisor.cli.interrupts import Interrupts
 from advisor.cli.replies import COMMANDS, LETTERS, Command, Given, NotUnderstoodError, Reply, command_in, read_reply, ticked
 from advisor.cli.terminal import show
+from advisor.language.clean import clean
 from advisor.questionnaire.models import NextQuestion
-from advisor.reports.content import Document, clean
+from advisor.reports.content import Document
 from advisor.reports.steps import message
 from knowledge.models import Fact
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from advisor.cli.terminal import is_terminal, show
+from advisor.language.clean import clean
 from advisor.reports import Format, render_document
-from advisor.reports.content import Document, clean
+from advisor.reports.content import Document
 from knowledge import AdvisorError
 
 STDOUT = "-"

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from advisor.language.program import Program
 from advisor.maps.models import Axis
+from advisor.pictures.scales import Scale
 from knowledge import AdvisorError
 from knowledge.models import Fact, Prior
 
@@ -88,16 +89,13 @@ def place_to_value(axis: Axis, places: Values) -> Values:
 
 def value_to_place(axis: Axis, value: float) -> float:
     """The place from 0 to 1 of a value along an axis."""
-    if axis.scale == "log":
-        return math.log(max(value, 1e-300) / axis.low) / math.log(axis.high / axis.low)
-    return (value - axis.low) / (axis.high - axis.low)
+    return _scale(axis).place(value)
 
 
 def ticks(axis: Axis) -> list[float]:
     """Round values along an axis: powers of ten on a log scale, else about five steps of 1, 2 or 5."""
-    if axis.scale == "log":
-        powers = range(math.ceil(math.log10(axis.low)), math.floor(math.log10(axis.high)) + 1)
-        return [10.0**power for power in powers]
-    step = 10 ** math.floor(math.log10((axis.high - axis.low) / 2))
-    step = next(step * times for times in (1, 2, 5, 10) if (axis.high - axis.low) / (step * times) <= 6)
-    return [step * number for number in range(math.ceil(axis.low / step), math.floor(axis.high / step) + 1)]
+    return _scale(axis).ticks()
+
+
+def _scale(axis: Axis) -> Scale:
+    return Scale(axis.low, axis.high, log=axis.scale == "log")

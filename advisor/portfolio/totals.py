@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from advisor.language.clean import clean
 from advisor.portfolio.leaders import FILE
 from advisor.portfolio.money import RECOMMENDED, SAVED, TODAYS
-from advisor.reports.content import clean
 from advisor.values import Result
 
 _LONGEST = 60

@@ -9,19 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.language.clean import clean
+
 Role = Literal["plain", "strong", "muted", "code", "rule", "link"]
 Tone = Literal["plain", "good", "bad"]
-
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|.)?", re.DOTALL)
-_SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff]")
-_HALVES = re.compile(r"[\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Take out what a reader can't see and a terminal or browser might obey; line breaks become spaces."""
-    text = _SPACES.sub(" ", _ESCAPES.sub("", text))
-    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from advisor.advice import Advisor
 from advisor.language.words import fill
 from advisor.language.workload import RESERVED, parse
-from advisor.result import Finding, Headline, Recommendation
+from advisor.result import Headline, Recommendation
 from advisor.values import Result
 from knowledge import Base
 from knowledge.edition import member_of, row_on
@@ -64,6 +64,49 @@ class Difference(Result):
     causes: list[Cause]
 
 
+class RuleSaid(Result):
+    """What one rule said in an answer."""
+
+    effect: str
+    target: list[str]
+    because: str
+    sources: list[str]
+
+
+class Outcome(Result):
+    """The part of an answer that is compared: small enough to be kept, and enough to say later what became of it.
+
+    `options` has status and score by id, `components` the need by id, `rules` what each rule that fired said.
+    """
+
+    as_of: date
+    headline: Headline
+    facts: dict[str, Any]
+    options: dict[str, dict[str, Any]]
+    components: dict[str, str]
+    rules: dict[str, RuleSaid]
+
+
+def outcome(answer: Recommendation) -> Outcome:
+    """The part of an answer that is compared."""
+    return Outcome(
+        as_of=answer.edition.as_of,
+        headline=answer.recommendation,
+        facts=answer.workload | answer.derived,
+        options=_standing(answer),
+        components=_needed(answer),
+        rules={
+            found.rule: RuleSaid(
+                effect=found.effect,
+                target=found.target,
+                because=found.because,
+                sources=[citation.source for citation in found.citations],
+            )
+            for found in answer.findings
+        },
+    )
+
+
 def what_if(
     advisor: Advisor, workload: Mapping[str, object], changes: Mapping[str, object], as_of: date | None = None
 ) -> Difference:
@@ -80,22 +123,30 @@ def what_if(
 
 def between(advisor: Advisor, workload: Mapping[str, object], first: date, second: date) -> Difference:
     """Compare the answers of two dates, with the dated knowledge that made the difference. Raises NoEditionError."""
-    found = differ(advisor.advise(workload, first), advisor.advise(workload, second))
-    causes = _causes(advisor.base, found, first, second)
-    return found.model_copy(update={"causes": causes})
+    return explained(advisor.base, differ(advisor.advise(workload, first), advisor.advise(workload, second)))
+
+
+def explained(base: Base, found: Difference) -> Difference:
+    """A difference between two dates with the dated knowledge that made it."""
+    return found.model_copy(update={"causes": _causes(base, found, *found.as_of)})
 
 
 def differ(before: Recommendation, after: Recommendation) -> Difference:
     """Return what is not the same in two answers, by id."""
+    return compare(outcome(before), outcome(after))
+
+
+def compare(before: Outcome, after: Outcome) -> Difference:
+    """Return what is not the same in two outcomes, by id."""
     return Difference(
-        changed=before.recommendation.option != after.recommendation.option,
-        before=before.recommendation,
-        after=after.recommendation,
-        as_of=[before.edition.as_of, after.edition.as_of],
-        facts=_changes(before.workload | before.derived, after.workload | after.derived),
-        options=_changes(_standing(before), _standing(after)),
-        components=_changes(_needed(before), _needed(after)),
-        rules=_rule_changes(before.findings, after.findings),
+        changed=before.headline.option != after.headline.option,
+        before=before.headline,
+        after=after.headline,
+        as_of=[before.as_of, after.as_of],
+        facts=_changes(before.facts, after.facts),
+        options=_changes(before.options, after.options),
+        components=_changes(before.components, after.components),
+        rules=_rule_changes(before.rules, after.rules),
         causes=[],
     )
 
@@ -114,17 +165,17 @@ def _needed(answer: Recommendation) -> dict[str, str]:
     return {component.id: component.need for component in answer.components}
 
 
-def _rule_changes(before: Iterable[Finding], after: Iterable[Finding]) -> list[RuleChange]:
-    old, new = {found.rule: found for found in before}, {found.rule: found for found in after}
+def _rule_changes(before: Mapping[str, RuleSaid], after: Mapping[str, RuleSaid]) -> list[RuleChange]:
     changes = []
-    for name in sorted({*old, *new}):
-        was, now = old.get(name), new.get(name)
+    for name in sorted({*before, *after}):
+        was, now = before.get(name), after.get(name)
         first, second = was.because if was else None, now.because if now else None
         either = now or was
         if first != second and either is not None:
-            sources = [citation.source for citation in either.citations]
             changes.append(
-                RuleChange(rule=name, effect=either.effect, target=either.target, before=first, after=second, sources=sources)
+                RuleChange(
+                    rule=name, effect=either.effect, target=either.target, before=first, after=second, sources=either.sources
+                )
             )
     return changes
 

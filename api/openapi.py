@@ -48,7 +48,8 @@ def complete(found: Document, advisor: Advisor) -> Document:
         schemas[model.__name__] = _schema(model)
     schemas["Workload"] = workload_schema(advisor.base.facts)
     schemas["NumberFact"] = {"title": "NumberFact", "type": "string", "enum": number_facts(advisor)}
-    schemas["Question"] = _question(advisor)
+    schemas["OwnPrices"] = _prices(advisor)
+    schemas["Question"] = _question()
     for path, operation in _operations(found):
         _describe_problems(path, operation)
         _describe_dates(operation)
@@ -83,6 +84,7 @@ def _prices(advisor: Advisor) -> Document:
     )
     number = {"type": "number", "minimum": 0, "maximum": MAX_USD}
     return {
+        "title": "OwnPrices",
         "type": "object",
         "description": "Own prices in US dollars by figure id; a table or tiers as GET /v1/figures shows them.",
         "properties": dict.fromkeys(numbers, number),
@@ -90,14 +92,14 @@ def _prices(advisor: Advisor) -> Document:
     }
 
 
-def _question(advisor: Advisor) -> Document:
+def _question() -> Document:
     return {
         "title": "Question",
         "type": "object",
         "properties": {
             "workload": _ref("Workload"),
             "as_of": {"type": "string", "format": "date", "description": "Date of the edition; the newest one without it."},
-            "prices": _prices(advisor),
+            "prices": _ref("OwnPrices"),
             "free_tier": {"type": "boolean", "description": "Take off what AWS gives each month."},
         },
         "required": ["workload"],

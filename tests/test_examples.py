@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor import Advisor
+from advisor.documents.desk import produce
 from advisor.reports import render
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,14 @@ def test_the_advice_is_the_golden_one(advisor: Advisor, path: Path, request: pyt
     answer = advisor.advise(workload(path))
     assert answer.recommendation.option == EXPECTED[path.stem]
     text, golden = render(answer, "markdown"), GOLDEN / f"{path.stem}.md"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text)
+    assert golden.read_text() == text, "if this change is meant: pytest --update-golden, and a line in the changelog"
+
+
+def test_the_design_document_is_the_golden_one(advisor: Advisor, request: pytest.FixtureRequest) -> None:
+    text = produce(advisor, workload(ROOT / "examples" / "api-rds-payment.toml"), "markdown").decode()
+    golden = GOLDEN / "documents" / "api-rds-payment.md"
     if request.config.getoption("--update-golden"):
         golden.write_text(text)
     assert golden.read_text() == text, "if this change is meant: pytest --update-golden, and a line in the changelog"

@@ -86,10 +86,10 @@ def write(content: str) -> None:
         raise OutputError(f"standard output: found {(error.strerror or str(error)).lower()}; expected room to write") from None
 
 
-def write_file(path: Path, content: str) -> None:
-    """Write text to a file in UTF-8 and say so on standard error. Raises OutputError."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text in UTF-8, to a file and say so on standard error. Raises OutputError."""
     try:
-        path.write_text(content, encoding="utf-8", newline="\n")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
         raise OutputError(f"{path}: found {reason}; expected a file that can be written; choose another place for -o") from None

@@ -25,6 +25,8 @@ This page is written from the commands themselves: `python -m advisor.cli.refere
     {PROGRAM} advise workload.toml --set memory_mib=2GB --set gpu=unknown # with other answers
     {PROGRAM} advise workload.toml --as-of 2020-02-01                     # with what held on that day
     {PROGRAM} advise workload.toml -o advice.html                         # a page; also .md, .json and .txt
+    {PROGRAM} document workload.toml -o design.pdf                        # the design document; also .html and .md
+    {PROGRAM} verify design.pdf                                           # the same still, or what changed and why
     {PROGRAM} why workload.toml ecs-fargate                               # one option
     {PROGRAM} rules show LIM-001                                          # one rule
 

@@ -10,6 +10,8 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Take out what a reader can't see and a terminal or browser might obey; line breaks become spaces."""
+    if text.isprintable():
+        return text
     text = _SPACES.sub(" ", _ESCAPES.sub("", text))
     return _HALVES.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
 

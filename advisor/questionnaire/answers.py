@@ -42,6 +42,14 @@ class Answers:
         return {*self.known, *self.ranges, *self.unknown}
 
 
+def with_ranges(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A workload with the ranges of its session, if a questionnaire has kept any, as answers; without the session."""
+    kept = raw.get("session")
+    ranges = kept.get("ranges") if isinstance(kept, Mapping) else None
+    plain = {name: value for name, value in raw.items() if name != "session"}
+    return {**plain, **(ranges if isinstance(ranges, Mapping) else {})}
+
+
 def read_answers(raw: object, facts: Mapping[str, Fact]) -> Answers:
     """Return the answers of a plain mapping: a workload in which a number may be a table {low, high, usual}.
 

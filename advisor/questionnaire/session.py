@@ -13,6 +13,7 @@ from typing import Any
 
 from advisor.files import read_workload
 from advisor.language.workload import RESERVED
+from advisor.questionnaire.answers import with_ranges
 
 Raw = dict[str, Any]
 
@@ -96,11 +97,10 @@ class Session:
 def load_session(file: Path, path: Path) -> Session:
     """The session of a file, to be kept in another one or the same; any workload will do. Raises UnreadableWorkloadError."""
     raw = read_workload(str(file))
-    kept = raw.pop("session", None)
-    kept = kept if isinstance(kept, Mapping) else {}
-    ranges, asked = kept.get("ranges"), kept.get("asked")
+    kept = raw.get("session")
+    asked = kept.get("asked") if isinstance(kept, Mapping) else None
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
-    return Session(path, {**raw, **(ranges if isinstance(ranges, Mapping) else {})}, tuple(names))
+    return Session(path, with_ranges(raw), tuple(names))
 
 
 def _raw(known: Raw, unknown: list[str]) -> Raw:

@@ -24,7 +24,8 @@ class Span:
     target: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", clean(self.text))
+        if not self.text.isprintable():
+            object.__setattr__(self, "text", clean(self.text))
         if self.target is not None and not re.match(r"(#|https?://)", self.target):
             object.__setattr__(self, "target", None)
 
@@ -104,7 +105,24 @@ class Pairs:
         object.__setattr__(self, "rows", tuple((clean(name), lines) for name, lines in self.rows))
 
 
-Block = Paragraph | Items | Table | Ledger | Pairs
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: its title, what it says in words for whoever can't see it, and the picture itself as SVG.
+
+    `diagram` is the same as Mermaid text, for readers of Markdown that draw it; without one they get the words.
+    """
+
+    title: str
+    description: str
+    svg: str
+    diagram: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "description", clean(self.description))
+
+
+Block = Paragraph | Items | Table | Ledger | Pairs | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,8 @@ class Section:
 class Document:
     """A whole document: title, the answer in short with the sentences behind it, then sections.
 
-    A `listing` is one long table, in which programs such as grep expect one line for each row.
+    A `listing` is one long table, in which programs such as grep expect one line for each row. `stamp` is what a program
+    reads back out of the document: one line of JSON in ASCII, which every format carries where no reader sees it.
     """
 
     title: str
@@ -138,6 +157,7 @@ class Document:
     lead: tuple[Line, ...]
     sections: tuple[Section, ...] = ()
     listing: bool = False
+    stamp: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", clean(self.title))
@@ -192,6 +212,13 @@ def _lines(block: Block) -> Iterator[Line]:
         case Pairs():
             for _, lines in block.rows:
                 yield from lines
+
+
+def figures_of(document: Document) -> Iterator[Figure]:
+    """Every picture of a document."""
+    for section in document.sections:
+        for one in (section, *section.sections):
+            yield from (block for block in one.blocks if isinstance(block, Figure))
 
 
 def referred(lines: Iterable[Line]) -> frozenset[str]:

@@ -7,18 +7,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.reports.content import Document, kind
+from advisor.reports.content import Document, Figure, figures_of, kind
+from advisor.reports.stamp import commented
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_html(document: Document) -> str:
     """The document as a page. Every text is escaped."""
-    page = _environment().get_template("document.html.j2").render(document=document, style=style(), policy=policy())
+    pictured = next(figures_of(document), None) is not None
+    template = _environment().get_template("document.html.j2")
+    page = template.render(document=document, style=style(), policy=policy(pictured=pictured))
     return re.sub(r"\n\s*\n+", "\n", page).strip() + "\n"
+
+
+def address(figure: Figure) -> str:
+    """A picture as an address that holds it: drawn as an image, it can neither run nor load anything."""
+    return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode()).decode()
 
 
 @cache
@@ -28,10 +37,11 @@ def style() -> str:
 
 
 @cache
-def policy() -> str:
-    """A Content-Security-Policy under which the page looks as it should and can load nothing."""
+def policy(*, pictured: bool = False) -> str:
+    """A Content-Security-Policy under which the page looks as it should and can load nothing but the pictures inside it."""
     digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    images = " img-src data:;" if pictured else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}';{images} base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -41,5 +51,11 @@ def _environment() -> "Environment":
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
     )
-    environment.filters["kind"] = kind
+    environment.filters |= {"kind": kind, "address": address, "comment": _comment}
     return environment
+
+
+def _comment(stamp: str) -> "Markup":
+    from markupsafe import Markup
+
+    return Markup(commented(stamp))  # noqa: S704 - a comment can't end inside: see `commented`

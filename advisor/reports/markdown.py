@@ -1,12 +1,13 @@
 """A document as Markdown (CommonMark with tables, as GitHub and GitLab read it). Text of users is escaped, never markup."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from advisor.reports.content import Document, Line, Span, kind
+from advisor.reports.stamp import commented
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,7 +33,12 @@ def _environment() -> "Environment":
         keep_trailing_newline=False, finalize=_only_written,
         autoescape=False,  # noqa: S701 - Markdown is escaped by the filters, and nothing else may be put out
     )  # fmt: skip
-    environment.filters |= {"kind": kind, "line": in_line, "inside": in_place, "cell": in_cell, "text": in_text}
+    environment.filters |= {
+        "kind": kind, "line": in_line, "inside": in_place, "cell": in_cell, "text": in_text, "fence": in_fence,
+        "comment": in_comment,
+    }  # fmt: skip
+    block: Any = environment.get_template("block.md.j2").module
+    environment.filters["shown"] = lambda one: Written(block.shown(one))
     return environment
 
 
@@ -49,6 +55,7 @@ def _only_written(value: object) -> object:
     raise TypeError(f"{value} would be put out without being escaped")  # an undefined name raises its own error here
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str) -> str:
     """Text that reads as itself: no emphasis, link, code, table, heading or list of its own."""
     escaped = _SPECIAL.sub(r"\\\1", text)
@@ -58,6 +65,17 @@ def escape(text: str) -> str:
 def in_text(text: str) -> Written:
     """Plain text that does not start a line."""
     return Written(escape(text))
+
+
+def in_fence(diagram: str) -> Written:
+    """Mermaid text between fences that are longer than any inside."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", diagram)), default=0))
+    return Written(f"{fence}mermaid\n{diagram.strip()}\n{fence}")
+
+
+def in_comment(stamp: str) -> Written:
+    """What programs read, where people who read the page don't see it."""
+    return Written(commented(stamp))
 
 
 def _guard(text: str) -> str:
@@ -90,10 +108,15 @@ def _span(span: Span) -> str:
         return _code(span.text)
     text = escape(span.text)
     if span.role == "link" or span.target is not None:
-        return f"[{text}]({quote(span.target or '', safe='#:/?&=%+,;@~.-_!*')})" if span.target else text
+        return f"[{text}]({_address(span.target)})" if span.target else text
     if span.role == "strong" and text.strip():
         return f"**{text.strip()}**"
     return text
+
+
+@lru_cache(maxsize=4096)
+def _address(target: str) -> str:
+    return quote(target, safe="#:/?&=%+,;@~.-_!*")
 
 
 def _code(text: str) -> str:

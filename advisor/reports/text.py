@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from advisor.reports.content import (
     Block,
     Document,
+    Figure,
     Item,
     Items,
     Ledger,
@@ -106,6 +107,8 @@ def _block(block: Block, width: int) -> Iterator[Row]:
             yield from _ledger(block, width)
         case Pairs():
             yield from _pairs(block, width)
+        case Figure():
+            yield from _wrap((Span(block.title, "strong"), Span(f": {block.description}")), width)
 
 
 def _items(items: tuple[Item, ...], width: int) -> Iterator[Row]:

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
-from api.routes import advice, collections, differences, editions, maps, portfolio, problems, questions, schemas
+from api.routes import advice, collections, differences, documents, editions, maps, portfolio, problems, questions, schemas
 
 ROUTERS: tuple[APIRouter, ...] = (
     advice.router,
     questions.router,
     differences.router,
     maps.router,
+    documents.router,
     portfolio.router,
     *collections.routers(),
     editions.router,

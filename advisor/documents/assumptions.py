@@ -1,0 +1,64 @@
+"""What the document rests on beside the answers: everything that was assumed, and every question that is still open."""
+
+from advisor.capacity.models import Assumption
+from advisor.documents.phrases import fact_value, said
+from advisor.documents.subject import Subject
+from advisor.reports.content import Block, Paragraph, Section, Table, words
+from advisor.reports.phrases import counted
+from advisor.result import OptionResult
+
+TOP = 6
+
+
+def assumptions_section(subject: Subject) -> Section:
+    """All assumptions of the plan, each once with the parts that rest on it, and the open questions by weight."""
+    sections = (_assumptions(subject), _questions(subject))
+    return Section("assumptions", "Assumptions and open questions", (), tuple(sections))
+
+
+def _assumptions(subject: Subject) -> Section:
+    resting: dict[tuple[str, str, str], list[str]] = {}
+    facts = subject.edition.base.facts
+    for part, assumptions in _parts(subject.best).items():
+        for one in assumptions:
+            resting.setdefault((one.fact, fact_value(facts, one.fact, one.value), one.because), []).append(part)
+    rows = tuple(
+        (words(fact, "code"), words(value, "strong"), words(because), words(", ".join(dict.fromkeys(parts))))
+        for (fact, value, because), parts in resting.items()
+    )
+    table = Table("What was assumed", ("fact", "taken as", "because", "in"), rows, "llll")
+    block: Block = table if rows else Paragraph(words("Nothing was assumed."))
+    return Section("assumed", "Assumptions", (block,))
+
+
+def _parts(best: OptionResult | None) -> dict[str, list[Assumption]]:
+    if best is None:
+        return {}
+    return {
+        "size": best.sizing.assumptions if best.sizing else [],
+        "network": best.network.assumptions if best.network else [],
+        "bill": best.cost.assumptions if best.cost else [],
+        "concurrency": best.load.assumptions if best.load else [],
+        "latency": best.latency_budget.assumptions if best.latency_budget else [],
+    }
+
+
+def _questions(subject: Subject) -> Section:
+    questions = subject.recommendation.open_questions
+    rows = tuple(
+        (words(str(place)), words(one.question, "strong"), words(one.fact, "code"), said(subject, one.why))
+        for place, one in enumerate(questions[:TOP], 1)
+    )
+    if not rows:
+        return Section("questions", "Open questions", (Paragraph(words("No unknown fact could change the answer.")),))
+    table = Table(
+        "Unknown facts that could still change a part of the answer",
+        ("no.", "question", "fact", "what hangs on it"),
+        rows,
+        "rlll",
+    )
+    rest = questions[TOP:]
+    more = (
+        Paragraph(words(f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}.", "muted")),
+    ) if rest else ()  # fmt: skip
+    return Section("questions", "Open questions", (table, *more))

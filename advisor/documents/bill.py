@@ -1,0 +1,135 @@
+"""The bill: line by line with every price and its source, what could not be priced, and where it crosses other bills."""
+
+from collections.abc import Mapping
+
+from advisor.cost.models import Bill, BillLine, BreakEven, CostCurve
+from advisor.documents.figures import cost_figure
+from advisor.documents.phrases import assumed, undecided
+from advisor.documents.subject import Subject
+from advisor.language.words import milliseconds, number
+from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
+from advisor.reports.phrases import option_titles, reference
+from advisor.reports.plan import dollars
+
+TITLE = "Bill"
+POINTS = 8
+"""So many points of a curve are told in a table; the curve itself is straight between all of them."""
+_AXES = {"requests_per_month": "requests a month", "typical_run_ms": "time of a run"}
+
+
+def bill_section(subject: Subject) -> Section:
+    """What each option costs in a month, and the recommended one line by line."""
+    best = subject.best
+    billed = [option for option in subject.recommendation.options if option.cost is not None]
+    if not billed:
+        return undecided("bill", TITLE) if best is None else Section("bill", TITLE, (Paragraph(words("There are no prices.")),))
+    said = "US dollars before tax, for a month of 730 hours. ≥ marks a total that lacks a line without a price."
+    rows = tuple(
+        (
+            words(option.title, "strong" if best is not None and option.id == best.id else "plain"),
+            words(total(option.cost)), words(option.cost.confidence),
+        )
+        for option in billed if option.cost is not None
+    )  # fmt: skip
+    blocks: tuple[Block, ...] = (
+        Paragraph(words(said)), Table("Monthly bill by option", ("option", "a month", "prices"), rows, "lrl"),
+    )  # fmt: skip
+    sections = _of_best(subject, best.cost) if best is not None and best.cost is not None else ()
+    return Section("bill", TITLE, blocks, sections)
+
+
+def total(bill: Bill) -> str:
+    """The sum of a bill, marked when something is missing from it."""
+    return f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}"
+
+
+def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:
+    titles = option_titles(subject.recommendation)
+    found = (_lines(subject, bill, titles[bill.option]), _variants(bill), _curves(subject, bill), _crossings(bill, titles))
+    return tuple(one for one in found if one is not None)
+
+
+def _lines(subject: Subject, bill: Bill, title: str) -> Section:
+    head = ("line", "quantity", "unit price", "a month", "price and source")
+    rows = tuple(_row(line) for line in bill.lines)
+    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")]
+    blocks += [Paragraph(words(f"Not priced: {one.what}. {one.because}"), "bad") for one in bill.unpriced]
+    how = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}. {line.note or ''}"))) for line in bill.lines)
+    blocks += [Paragraph(words("How the quantities come about:", "muted")), Items(how)]
+    blocks += assumed(bill.assumptions, subject.edition.base.facts)
+    if subject.free_tier:
+        blocks.append(Paragraph(words("What AWS gives each month without end is taken off.")))
+    return Section("bill-lines", "Line by line", tuple(blocks), note=words(total(bill)))
+
+
+def _row(line: BillLine) -> tuple[Line, ...]:
+    unit = f"${line.unit_usd:.10f}".rstrip("0").rstrip(".")
+    since = f" {line.since.isoformat()}" if line.since else ""
+    seen = "" if line.confidence == "confirmed" else f" ({line.confidence})"
+    price: Line = (Span(line.price, "code"), Span(f"{since}{seen} ", "muted"), reference(line.source))
+    return (
+        words(line.what), words(f"{number(line.quantity)} {line.unit}"), words(unit), words(dollars(line.usd)), price,
+    )  # fmt: skip
+
+
+def _variants(bill: Bill) -> Section | None:
+    items = tuple(
+        Item((Span(one.name, "strong"), Span(f": {dollars(one.monthly_usd)}, {dollars(one.saves_usd)} less. {one.because}")))
+        for one in bill.variants
+    )
+    return Section("variants", "Other ways to buy", (Items(items),)) if items else None
+
+
+def _curves(subject: Subject, bill: Bill) -> Section | None:
+    """How the bill grows with the load, beside the other ones."""
+    tables = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
+    blocks: tuple[Block, ...] = (*cost_figure(subject), *tables)
+    return Section("curves", "How the bill grows", blocks) if blocks else None
+
+
+def _curve(curve: CostCurve) -> Table:
+    """Some of the corners of a curve, evenly picked, first and last among them."""
+    last = len(curve.points) - 1
+    picked = sorted({round(place * last / (POINTS - 1)) for place in range(POINTS)}) if last >= POINTS else range(last + 1)
+    rows = tuple(
+        (words(_at(curve.axis, point.x)), words(dollars(point.usd))) for point in (curve.points[one] for one in picked)
+    )
+    more = "" if last < POINTS else f", {POINTS} of {number(last + 1)} corners"
+    return Table(f"The bill by {_AXES[curve.axis]}{more}", (_AXES[curve.axis], "a month"), rows, "rr")
+
+
+def _at(axis: str, x: float) -> str:
+    return milliseconds(x) if axis == "typical_run_ms" else number(round(x))
+
+
+def _crossings(bill: Bill, titles: Mapping[str, str]) -> Section | None:
+    """Where the bills cross those of other options, as one fact moves and all others stay."""
+    rows = tuple(_crossing(one, titles) for one in bill.break_even if one.at is not None)
+    blocks: list[Block] = []
+    if rows:
+        head = ("other option", "as this moves", "bills cross at", "both cost", "cheaper below", "cheaper beyond")
+        blocks.append(Table("Break-even points", head, rows, "llrrll"))
+    never: dict[tuple[str, str], list[str]] = {}
+    for one in bill.break_even:
+        if one.at is None:
+            never.setdefault((_AXES[one.axis], _always(one, bill.option)), []).append(titles.get(one.other, one.other))
+    items = tuple(
+        Item((Span(", ".join(others), "strong"), Span(f", by {axis}: {always}."))) for (axis, always), others in never.items()
+    )
+    blocks += [Paragraph(words("Without a crossing:")), Items(items)] if items else []
+    return Section("break-even", "Where bills cross", tuple(blocks)) if blocks else None
+
+
+def _always(one: BreakEven, option: str) -> str:
+    if one.cheaper_below is None:
+        return "costs the same all along, as far as prices are known"
+    return "costs more all along" if one.cheaper_below == option else "costs less all along"
+
+
+def _crossing(one: BreakEven, titles: Mapping[str, str]) -> tuple[Line, ...]:
+    below, above = (titles.get(name or "", "equal") for name in (one.cheaper_below, one.cheaper_above))
+    at = "" if one.at is None else _at(one.axis, one.at)
+    if one.crossings != 1 and one.last is not None:
+        at += f", last {_at(one.axis, one.last)}"
+    usd = "" if one.usd is None else dollars(one.usd)
+    return (words(titles.get(one.other, one.other)), words(_AXES[one.axis]), words(at), words(usd), words(below), words(above))

@@ -1,0 +1,106 @@
+"""Latency budget, concurrency and headroom: how fast, how many at once, how far from each limit, and what to watch."""
+
+from advisor.capacity.models import Headroom, LatencyPart, Load
+from advisor.documents.figures import headroom_figure
+from advisor.documents.phrases import asked_by, assumed, undecided
+from advisor.documents.subject import Subject
+from advisor.language.words import duration, milliseconds, number, percent
+from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, Tone, words
+from advisor.reports.phrases import reference
+from advisor.result import LatencyBudget
+
+_WHEN = {"always": "always", "cold": "when a unit must start", "inside": "inside the run time"}
+
+
+def latency_section(subject: Subject) -> Section:
+    """The latency budget along the path, warm and when a unit must start, against the target."""
+    title, best = "Latency budget", subject.best
+    if best is None or best.latency_budget is None:
+        return undecided("latency", title)
+    budget = best.latency_budget
+    tone: Tone = "bad" if budget.verdict in ("not", "only-warm", "tight") else "plain"
+    blocks: list[Block] = [Paragraph(words(budget.because), tone)]
+    if best.latency:
+        rows = (*map(_part, best.latency), *_totals(budget))
+        head = ("part", "when", "from", "to", "where it is from")
+        blocks.append(Table("Parts of an answer, in the order of the path", head, rows, "llrrl"))
+    else:
+        blocks.append(Paragraph(words("Nobody waits for an answer, so there is no path to add up.")))
+    return Section("latency", title, (*blocks, *assumed(budget.assumptions, subject.edition.base.facts)))
+
+
+def _part(part: LatencyPart) -> tuple[Line, ...]:
+    figure: Line = (Span(part.figure, "code"), Span(" ")) if part.figure else ()
+    source: Line = (reference(part.source),) if part.source else ()
+    seen: Line = (Span(part.confidence if not source else f" ({part.confidence})", "muted"),)
+    return (
+        words(part.what), words(_WHEN[part.when]), words(milliseconds(part.low_ms)), words(milliseconds(part.high_ms)),
+        (*figure, *source, *seen),
+    )  # fmt: skip
+
+
+def _totals(budget: LatencyBudget) -> tuple[tuple[Line, ...], ...]:
+    sums = (("Together, warm", budget.warm_low_ms, budget.warm_high_ms),
+            ("Together, when a unit must start", budget.cold_low_ms, budget.cold_high_ms))  # fmt: skip
+    rows = [
+        (words(name, "strong"), (), words(milliseconds(low), "strong"), words(milliseconds(high), "strong"), ())
+        for name, low, high in sums
+        if low is not None and high is not None
+    ]
+    if budget.target_ms is not None:
+        rows.append((words("Target for 99 of 100 answers"), (), (), words(milliseconds(budget.target_ms), "strong"), ()))
+    return tuple(rows)
+
+
+def headroom_section(subject: Subject) -> Section:
+    """How far each limit is, the tightest first, with what to watch; and what happens at the peak."""
+    title, best = "Concurrency and headroom", subject.best
+    if best is None or (best.load is None and not best.headroom):
+        return undecided("headroom", title)
+    blocks: list[Block] = [*headroom_figure(subject)]
+    sections = []
+    if best.headroom:
+        rows = tuple(map(_limit, best.headroom))
+        head = ("what", "use", "limit", "share", "breaks at", "set by", "what to do, and when")
+        blocks.append(Table("Distance to each limit, the tightest first", head, rows, "lrrrrll"))
+    if best.load is not None:
+        sections.append(_load(subject, best.load))
+    return Section("headroom", title, tuple(blocks), tuple(sections))
+
+
+def _limit(one: Headroom) -> tuple[Line, ...]:
+    growth = "never" if one.breaks_at is None else f"{number(one.breaks_at)} ×"
+    hard: Line = (Span(" hard", "muted"),) if one.hard else (Span(" can be raised", "muted"),)
+    rule: Line = (Span(" "), reference(one.rule)) if one.rule else ()
+    return (
+        words(one.what), words(_of(one.use, one.unit)), words(_of(one.maximum, one.unit)), words(percent(one.share)),
+        words(growth), (Span(one.limit, "code"), *hard), (Span(one.trigger), *rule),
+    )  # fmt: skip
+
+
+def _of(value: float, unit: str) -> str:
+    return number(value) if unit == "count" else f"{number(value)} {unit}"
+
+
+def _load(subject: Subject, load: Load) -> Section:
+    rows: list[tuple[str, str | None]] = [
+        ("runs at the same time", _known(load.concurrency)),
+        ("most that may run", _known(load.limit)),
+        ("share of it", None if load.share is None else percent(load.share)),
+        ("turned away at the peak", None if load.throttled_per_s is None else f"{number(load.throttled_per_s)} a second"),
+        ("waiting at the peak", None if load.queued_per_s is None else f"{number(load.queued_per_s)} a second"),
+        ("time to grow to the peak", None if load.ramp_s is None else duration(load.ramp_s)),
+        ("turned away meanwhile", _known(load.ramp_refused)),
+        ("backlog worked off in", None if load.drain_s is None else duration(round(load.drain_s))),
+        ("connections to the database", _known(load.downstream_connections)),
+        ("share of those it accepts", None if load.downstream_share is None else percent(load.downstream_share)),
+        ("not reckoned", f"for want of {', '.join(load.missing)}" if load.missing else None),
+    ]
+    told = Pairs(tuple((name, (words(text),)) for name, text in rows if text is not None))
+    notes = tuple(Item(asked_by(note.because, note.rule)) for note in load.because)
+    blocks = (told, *((Items(notes),) if notes else ()), *assumed(load.assumptions, subject.edition.base.facts))
+    return Section("peak", "At the peak", blocks)
+
+
+def _known(value: float | None) -> str | None:
+    return None if value is None else number(value)

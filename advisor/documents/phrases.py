@@ -1,0 +1,60 @@
+"""Turns of phrase of the design document: facts with their units, assumptions, sections that have nothing to tell."""
+
+from collections.abc import Iterable, Mapping
+
+from advisor.capacity.models import Assumption
+from advisor.documents.subject import Subject
+from advisor.reports.conditions import with_unit
+from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, words
+from advisor.reports.phrases import linked, reason, references
+from advisor.result import ComponentResult
+from knowledge.models import Fact
+
+NOTHING_DECIDED = "No option is recommended, so there is nothing to plan yet."
+
+
+def fact_value(facts: Mapping[str, Fact], name: str, value: object) -> str:
+    """A value of a fact in words, with its unit."""
+    fact = facts.get(name)
+    return with_unit(value, fact.unit if fact is not None else None)
+
+
+def undecided(anchor: str, title: str) -> Section:
+    """The section of a plan that does not exist, since no option is recommended."""
+    return Section(anchor, title, (Paragraph(words(NOTHING_DECIDED)),))
+
+
+def said(subject: Subject, text: str) -> Line:
+    """A sentence in which the ids of rules lead to their entries."""
+    return linked(text, frozenset(subject.edition.rules))
+
+
+def asked_by(because: str, rule: str | None) -> Line:
+    """A sentence with the rule that says so, if one does."""
+    return reason(because, [rule]) if rule else words(because)
+
+
+def component_items(components: Iterable[ComponentResult]) -> Items:
+    """Parts of the design with the reason for each; what one rule asks for together stands together, required ones first."""
+    together: dict[tuple[str, str], list[ComponentResult]] = {}
+    for one in sorted(components, key=lambda one: one.need != "required"):
+        together.setdefault((one.need, one.rule), []).append(one)
+    return Items(tuple(_together(group) for group in together.values()))
+
+
+def _together(group: list[ComponentResult]) -> Item:
+    first = group[0]
+    also = [rule for rule in dict.fromkeys(rule for one in group for rule in one.rules) if rule != first.rule]
+    more = (*reason(first.because, [first.rule]), *((Span(" also "), *references(also)) if also else ()))
+    title = (Span(", ".join(one.title for one in group), "strong"), Span(f" ({first.need})", "muted"))
+    return Item(title, more=(more,))
+
+
+def assumed(assumptions: Iterable[Assumption], facts: Mapping[str, Fact]) -> tuple[Block, ...]:
+    """What was assumed for want of an answer."""
+    items = tuple(_assumption(one, facts) for one in assumptions)
+    return (Paragraph(words("Assumed for want of an answer:", "muted")), Items(items)) if items else ()
+
+
+def _assumption(one: Assumption, facts: Mapping[str, Fact]) -> Item:
+    return Item((Span(one.fact, "code"), Span(f" = {fact_value(facts, one.fact, one.value)}. {one.because}")))

@@ -1,6 +1,9 @@
-"""The application: routers in one place, one guard around them, every error as a problem document."""
+"""The application: routers in one place, one guard around them, every error as a problem document or a page."""
 
-from fastapi import Request, Response
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -9,10 +12,15 @@ from starlette.requests import ClientDisconnect
 from advisor import Advisor
 from advisor.advice import default_advisor
 from api.documents import software
-from api.guard import Guard, answer_failure
+from api.guard import Guard
 from api.memory import settled
 from api.openapi import DocumentedAPI
-from api.problems import ProblemError, answer_http, answer_refusal, answer_validation
+from api.pages import ROUTERS as PAGES
+from api.pages.failures import answer_problem
+from api.pages.page import Pages
+from api.pages.ready import warming
+from api.problems import ProblemError
+from api.refusals import answer_failure, answer_http, answer_refusal, answer_validation
 from api.routes import ROUTERS
 from api.routes.editions import probe
 from api.worker import Worker
@@ -31,10 +39,10 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
         title="AWS compute advisor",
         description=DESCRIPTION,
         version=software(),
-        lifespan=settled,
         docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_serving,
         separate_input_output_schemas=False,
         generate_unique_id_function=_operation_id,
         exception_handlers={
@@ -48,10 +56,17 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
     app.state.advisor = advisor if advisor is not None else default_advisor()
     app.state.worker = Worker()
     app.state.healthy = probe(app.state.advisor)
-    app.add_middleware(Guard)
-    for router in ROUTERS:
+    app.state.pages = Pages(app.state.advisor.base)
+    app.add_middleware(Guard, refuse=answer_problem)
+    for router in (*ROUTERS, *PAGES):
         app.include_router(router)
     return app
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncIterator[None]:
+    async with warming(app), settled(app):
+        yield
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -1,13 +1,13 @@
 """What surrounds every route: a limit on bodies, HEAD answered like GET, and headers that browsers heed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import Request, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from advisor.files import MAX_BYTES
-from api.problems import KINDS, ProblemError, document, respond
+from api.problems import KINDS, ProblemDocument, ProblemError, document
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -18,11 +18,18 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-class Guard:
-    """ASGI middleware around all routes. A route that sets one of `HEADERS` itself keeps its own value."""
+Refuse = Callable[[Request, ProblemDocument], Response]
 
-    def __init__(self, app: ASGIApp, max_body: int = MAX_BYTES) -> None:
+
+class Guard:
+    """ASGI middleware around all routes. A route that sets one of `HEADERS` itself keeps its own value.
+
+    `refuse` answers a body that is announced as too large.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse, max_body: int = MAX_BYTES) -> None:
         self.app = app
+        self.refuse = refuse
         self.max_body = max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,7 +43,7 @@ class Guard:
         headers = Headers(scope=scope)
         if _declared(headers) > self.max_body:
             refused = document(KINDS["body-too-large"], _too_large(self.max_body), scope["path"])
-            await respond(refused)(scope, receive, send)
+            await self.refuse(Request(scope), refused)(scope, receive, send)
         elif "content-length" in headers or "transfer-encoding" in headers:
             await self.app(scope, _counted(receive, self.max_body), send)
         else:
@@ -84,12 +91,3 @@ def _without_body(send: Send) -> Send:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
     return without_body
-
-
-async def answer_failure(request: Request, error: Exception) -> Response:
-    """Answer after an error of our own; what it was goes to the log of the server, never into the document.
-
-    The outermost layer calls this, beyond the guard, so that the headers are added here.
-    """
-    told = document(KINDS["internal-error"], "An unexpected error stopped the work.", request.url.path)
-    return respond(told, HEADERS)

@@ -5,12 +5,9 @@ Each kind has a page below `/v1/problems`, which is what `type` points to. A doc
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
-from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
@@ -52,17 +49,18 @@ KINDS: Mapping[str, Kind] = {
              "The id is misspelt, or the entry is not in force on the date. `errors` names the nearest id or the dates."),
         Kind("method-not-allowed", 405, "The method is not offered here", "The header Allow names the methods that are."),
         Kind("not-acceptable", 406, "None of the accepted media types is offered", "`errors` names the types on offer."),
+        Kind("address-too-long", 414, "The address is too long",
+             "A page carries all answers in its address; these are more than an address can hold. POST /v1/advice takes more."),
         Kind("body-too-large", 413, "The body is too large", "Send a smaller body; reading stops at the limit."),
         Kind("unsupported-media-type", 415, "The body is of a media type that is not read here",
              "Send JSON in UTF-8, uncompressed, with the header Content-Type: application/json."),
         Kind("internal-error", 500, "The server failed",
              "The fault is ours and has been logged. The same question may fail again."),
+        Kind("not-installed", 501, "A part of the distribution is not installed",
+             "What was asked for comes with an extra that this server lacks. `detail` names it."),
         Kind("unhealthy", 503, "The advisor does not answer as it did at its start", "Start the server again."),
     )
 }  # fmt: skip
-
-
-_OF_ROUTING = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
 
 
 class FieldProblem(BaseModel):
@@ -139,41 +137,3 @@ def shorten(text: str) -> str:
     """A stranger's text as it is shown back: printable, and at most sixty characters."""
     shown = text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
     return "".join(character if character.isprintable() else "�" for character in shown)
-
-
-async def answer_refusal(request: Request, error: ProblemError) -> Response:
-    """Answer a request that the interface refuses."""
-    return respond(document(error.kind, error.detail, request.url.path, error.errors))
-
-
-async def answer_validation(request: Request, error: RequestValidationError) -> Response:
-    """Answer what the typed parameters and bodies of a route refuse."""
-    errors = [_from_validation(item) for item in error.errors()]
-    return respond(document(KINDS["invalid-question"], "The request does not fit.", request.url.path, errors))
-
-
-def _from_validation(item: Mapping[str, Any]) -> FieldProblem:
-    """One finding of pydantic: its place is the part of the request, then the path in it."""
-    part, *path = item["loc"]
-    name = "/".join(shorten(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
-    told = (shorten(repr(item.get("input"))), shorten(item["msg"]), "correct the value")
-    if part == "body":
-        return in_body(f"#/{name}" if name else "#", *told)
-    return in_header(name, *told) if part == "header" else in_address(name, *told)
-
-
-async def answer_http(request: Request, error: HTTPException) -> Response:
-    """Answer what the routing refuses: no such address, no such method."""
-    kind = KINDS.get(_OF_ROUTING.get(error.status_code, ""))
-    headers = dict(error.headers or {})
-    if "Allow" in headers:
-        headers["Allow"] = ", ".join(sorted(_with_head(headers["Allow"])))
-    method, path = shorten(request.method), shorten(request.url.path)
-    if kind is None:
-        kind = Kind("", error.status_code, HTTPStatus(error.status_code).phrase, "")
-    return respond(document(kind, f"{method} {path}: {kind.title}.", request.url.path), headers)
-
-
-def _with_head(allowed: str) -> set[str]:
-    methods = set(allowed.split(", "))
-    return methods | {"HEAD"} if "GET" in methods else methods

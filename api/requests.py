@@ -70,3 +70,8 @@ def no_edition(base: Base, day: date, place: Place) -> ProblemError:
     expected = f"a date from {base.first.isoformat()} on, when the first of the options came out"
     error = place(day.isoformat(), expected, "ask for a later date")
     return ProblemError("no-edition", f"There is no edition as of {day.isoformat()}.", [error])
+
+
+def no_edition_of_address(base: Base, day: date | None) -> ProblemError:
+    """The same about the date of an address."""
+    return no_edition(base, day or base.read, partial(in_address, "as_of"))

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from advisor.cli.advise import tell
-from advisor.cli.examples import example_path
 from advisor.cli.output import OutputFormat
 from advisor.cli.parameters import advisor
 from advisor.files import read_workload
+from advisor.shipped import example_path
 
 DEFAULT = "api-rds-payment"
 Example = Annotated[str, typer.Argument(metavar="[EXAMPLE]", help="The name of an example; a wrong one lists them all.")]

@@ -8,12 +8,13 @@ from typing import Any
 from advisor import Advisor
 from advisor.cli.keeping import dated, resuming, save
 from advisor.cli.prompts import Prompter
-from advisor.cli.replies import COMMANDS, Command, Given, NotUnderstoodError, Reply
+from advisor.cli.replies import COMMANDS, Command, NotUnderstoodError, Reply
 from advisor.explain import sentence
 from advisor.language.workload import InvalidWorkloadError
 from advisor.questionnaire.answers import read_answers
 from advisor.questionnaire.desk import questionnaire_of
 from advisor.questionnaire.models import Chapter, NextQuestion, Step
+from advisor.questionnaire.replies import Given
 from advisor.questionnaire.session import Session
 from advisor.reports.steps import (
     answers_document,

@@ -4,12 +4,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from advisor.cli.assignments import legal_values
 from advisor.cli.interrupts import Interrupts
-from advisor.cli.replies import COMMANDS, LETTERS, Command, Given, NotUnderstoodError, Reply, command_in, read_reply, ticked
+from advisor.cli.replies import COMMANDS, LETTERS, Command, NotUnderstoodError, Reply, command_in, read_reply
 from advisor.cli.terminal import show
 from advisor.language.clean import clean
+from advisor.language.typed import legal_values
 from advisor.questionnaire.models import NextQuestion
+from advisor.questionnaire.replies import Given, ticked
 from advisor.reports.content import Document
 from advisor.reports.steps import message
 from knowledge.models import Fact

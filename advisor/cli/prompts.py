@@ -4,10 +4,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from advisor.cli.assignments import legal_values
 from advisor.cli.interrupts import Interrupts
 from advisor.cli.replies import Command, NotUnderstoodError, Reply, command_in, read_reply, read_ticks
 from advisor.language.clean import clean
+from advisor.language.typed import legal_values
 from advisor.questionnaire.models import NextQuestion
 from advisor.reports.content import Document
 from advisor.reports.text import render_text

@@ -27,16 +27,18 @@ class NotStartedError(AdvisorError):
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
-    """Answer over HTTP until interrupted.
+    """Answer over HTTP until interrupted: pages for people, and JSON for programs.
 
-    POST /v1/advice takes a workload and answers as `advise --format json` does; /docs describes the rest.
+    The address that it names leads to the pages in a browser. POST /v1/advice takes a workload and answers as
+    `advise --format json` does; /openapi.json describes the rest.
     """
     import uvicorn
 
     config = uvicorn.Config(APPLICATION, factory=True, server_header=False, workers=workers)
     with _listening(host, port) as place:
         shown = f"[{host}]" if ":" in host else host
-        note(f"the advisor listens on http://{shown}:{place.getsockname()[1]}, Ctrl-C ends it")
+        address = f"http://{shown}:{place.getsockname()[1]}"
+        note(f"the advisor listens on {address}, for a browser and, below /v1, for programs; Ctrl-C ends it")
         started = _answer_here(config, place) if workers == 1 else _answer_in_processes(config, place)
     if not started:
         raise NotStartedError("the server did not start; what it said above tells why")

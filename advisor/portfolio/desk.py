@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from advisor.portfolio.jsonlines import read_lines
 from advisor.portfolio.rows import Rows, whole
 from advisor.portfolio.run import READABLE
 from advisor.portfolio.safe import flattened
+from advisor.portfolio.summary import Summary, summary_of
 
 Kind = Literal["csv", "ndjson", "parquet"]
 MAX_ROWS = 50_000
@@ -37,17 +38,34 @@ def answer_table(advisor: Advisor, content: bytes, kind: Kind, as_of: date | Non
 
     Raises PortfolioError when the table as a whole can't be read, InvalidTableError for a wrong column, NoEditionError.
     """
+    return _written(_judged(advisor, content, kind, as_of)[0], answer)
+
+
+def summarise_table(
+    advisor: Advisor, content: bytes, kind: Kind, as_of: date | None, most: int
+) -> tuple[Summary, list[dict[str, Any]]]:
+    """Return the summary of a table and its first answers, those that are refused before all others. Raises as `answer_table`.
+
+    An answer has the number of its row and, where the table has them, `id` and `title`; then `option` or `refused`.
+    """
+    told, summary = _judged(advisor, content, kind, as_of)
+    shown = told.select(name for name in (ROW, *RESERVED, "option", REFUSED) if name in told.columns)
+    first = shown.sort(pl.col(REFUSED).is_null(), ROW).head(most).sort(ROW)
+    return summary, first.with_columns(pl.col("option").cast(pl.String)).to_dicts()
+
+
+def _judged(advisor: Advisor, content: bytes, kind: Kind, as_of: date | None) -> tuple[pl.DataFrame, Summary]:
+    """The answers row by row, and their summary."""
     columns = columns_of(advisor.edition(as_of).program)
-    facts = advisor.base.facts
     rows = _read(columns, content, kind)
     if rows.count > MAX_ROWS:
         raise PortfolioError(WHERE, f"{rows.count:,} rows", f"at most {MAX_ROWS:,}", "send it in parts")
-    checked = check(rows.frame, facts, rows.numbers, RESERVED)
-    found = columns.evaluate(checked.good, READABLE)
+    checked = check(rows.frame, advisor.base.facts, rows.numbers, RESERVED)
+    found, survey = columns.survey(checked.good, READABLE)
     head = checked.good.select(ROW, *(pl.col(name).cast(pl.String) for name in checked.good.columns if name in RESERVED))
     reasons = pl.concat([rows.rejects, checked.rejects]).group_by(ROW).agg(_reason().str.join("; ").alias(REFUSED))
     told = pl.concat([pl.concat([head, found], how="horizontal"), reasons], how="diagonal").sort(ROW)
-    return _written(told, answer)
+    return told, summary_of(columns, survey, reasons.height)
 
 
 def _reason() -> pl.Expr:

@@ -1,8 +1,11 @@
 """The summary of a portfolio: how often each option comes out, which rules decided most, what it costs, how near limits are."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from advisor.columns import Columns
+from advisor.columns.survey import Survey
 from advisor.portfolio.run import Report
 from advisor.portfolio.totals import LimitTotals, MoneyTotals, limit_totals, money_totals
 from advisor.values import Result
@@ -51,35 +54,40 @@ class Summary(Result):
 
 def summarise(columns: Columns, report: Report, top: int = TOP) -> Summary:
     """Return the summary of a run; `top` bounds the rules that are named."""
-    edition, survey = columns.program.edition, report.survey
+    return summary_of(columns, report.survey, report.refused, report.extras, top)
+
+
+def summary_of(
+    columns: Columns, survey: Survey, refused: int, extras: Mapping[str, Any] | None = None, top: int = TOP
+) -> Summary:
+    """Return the summary of some counts; `refused` rows are not among them."""
+    edition = columns.program.edition
+    decided = sorted(survey.decided.items(), key=lambda item: (-item[1], item[0]))[:top]
     return Summary(
         as_of=edition.as_of,
         digest=edition.digest,
-        rows=report.rows,
-        refused=report.refused,
+        rows=survey.rows,
+        refused=refused,
         tied=survey.tied,
         contradicted=survey.contradicted,
-        options=_options(columns, report),
-        rules=[
-            _rule(columns, name, count, report.rows)
-            for name, count in sorted(survey.decided.items(), key=lambda item: (-item[1], item[0]))[:top]
-        ],
-        money=money_totals(report.extras["money"]) if "money" in report.extras else None,
-        limits=limit_totals(report.extras["limits"]) if "limits" in report.extras else None,
+        options=_options(columns, survey),
+        rules=[_rule(columns, name, count, survey.rows) for name, count in decided],
+        money=money_totals(extras["money"]) if extras and "money" in extras else None,
+        limits=limit_totals(extras["limits"]) if extras and "limits" in extras else None,
     )
 
 
-def _options(columns: Columns, report: Report) -> list[OptionCount]:
-    counts = report.survey.options
+def _options(columns: Columns, survey: Survey) -> list[OptionCount]:
+    counts = survey.options
     found = [
-        OptionCount(id=name, title=option.title, family=option.family, count=counts[name], share=counts[name] / report.rows)
+        OptionCount(id=name, title=option.title, family=option.family, count=counts[name], share=counts[name] / survey.rows)
         for name, option in columns.program.options.items()
         if name in counts
     ]
     found.sort(key=lambda one: (-one.count, one.title))
-    rest = report.rows - sum(counts.values())
+    rest = survey.rows - sum(counts.values())
     if rest:
-        found.append(OptionCount(id=None, title="No option", family=None, count=rest, share=rest / report.rows))
+        found.append(OptionCount(id=None, title="No option", family=None, count=rest, share=rest / survey.rows))
     return found
 
 

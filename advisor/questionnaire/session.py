@@ -96,11 +96,15 @@ class Session:
 
 def load_session(file: Path, path: Path) -> Session:
     """The session of a file, to be kept in another one or the same; any workload will do. Raises UnreadableWorkloadError."""
-    raw = read_workload(str(file))
+    return Session(path, *resumed(read_workload(str(file))))
+
+
+def resumed(raw: Mapping[str, Any]) -> tuple[Raw, tuple[str, ...]]:
+    """The answers of a workload with the ranges of its session, and the facts in the order of answering."""
     kept = raw.get("session")
     asked = kept.get("asked") if isinstance(kept, Mapping) else None
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
-    return Session(path, with_ranges(raw), tuple(names))
+    return with_ranges(raw), tuple(names)
 
 
 def _raw(known: Raw, unknown: list[str]) -> Raw:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.reports.content import Document, Figure, figures_of, kind
+from advisor.reports.content import Document, Figure, Span, figures_of, kind
 from advisor.reports.stamp import commented
 
 if TYPE_CHECKING:
@@ -44,6 +44,25 @@ def policy(*, pictured: bool = False) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}';{images} base-uri 'none'; form-action 'none'"
 
 
+def marked(span: Span) -> "Markup":
+    """A span as HTML. Faces that have a page for each entry put their own in its place."""
+    from markupsafe import Markup, escape
+
+    text, target = escape(span.text), escape(span.target) if span.target is not None else None
+    match span.role:
+        case "rule" if target is not None:
+            return Markup('<a class="rule" href="{}">{}</a>').format(target, text)
+        case _ if target is not None:
+            return Markup('<a href="{}">{}</a>').format(target, text)
+        case "strong":
+            return Markup("<strong>{}</strong>").format(text)
+        case "code" | "rule":
+            return Markup("<code>{}</code>").format(text)
+        case "muted":
+            return Markup('<span class="muted">{}</span>').format(text)
+    return text
+
+
 @cache
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -51,7 +70,7 @@ def _environment() -> "Environment":
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
     )
-    environment.filters |= {"kind": kind, "address": address, "comment": _comment}
+    environment.filters |= {"kind": kind, "marked": marked, "address": address, "comment": _comment}
     return environment
 
 

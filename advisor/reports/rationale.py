@@ -41,14 +41,17 @@ _KINDS = {
 }
 
 
-def rationale(recommendation: Recommendation, detail: Detail = "full") -> Document:
-    """Return the document of a recommendation; `brief` shortens, and leaves out the appendix."""
+def rationale(recommendation: Recommendation, detail: Detail = "full", *, appended: bool = True) -> Document:
+    """Return the document of a recommendation; `brief` shortens, and leaves out the appendix.
+
+    `appended` is false where the ids lead to pages of their own.
+    """
     headline = recommendation.recommendation
     best = option_of(recommendation, headline.option)
     lead = (linked(headline.because, known_rules(recommendation)), *_tie(recommendation), edition_line(recommendation))
     built = [build(recommendation, detail) for build in SECTIONS]
     sections = [section for section in built if section is not None]
-    if detail == "full":
+    if detail == "full" and appended:
         sections += appendix(recommendation, referred((*lead, *(line for section in sections for line in lines_of(section)))))
     titles = option_titles(recommendation)
     answer = " or ".join(titles[option] for option in headline.tie) or (best.title if best else NO_ANSWER)

@@ -5,7 +5,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -40,7 +41,14 @@ def workloads(advisor: Advisor) -> list[dict[str, Any]]:
 def server(app: FastAPI, request: pytest.FixtureRequest) -> Iterator[httpx2.URL]:
     """The address of a real server in a thread, on a free port; with the parser of the core, and with the faster one."""
     pytest.importorskip(request.param)
-    config = uvicorn.Config(app, http=request.param, log_level="error", server_header=False, timeout_graceful_shutdown=5)
+    with serving(app, request.param) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: FastAPI, parser: Literal["h11", "httptools"] = "h11") -> Iterator[httpx2.URL]:
+    """Run a real server in a thread, on a free port."""
+    config = uvicorn.Config(app, http=parser, log_level="error", server_header=False, timeout_graceful_shutdown=5)
     running = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=running.run, args=([listening],))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor import InvalidWorkloadError
-from advisor.cli.assignments import assign, legal_values
+from advisor.cli.assignments import assign
+from advisor.language.typed import legal_values
 from advisor.language.workload import parse
 from knowledge import Base
 

@@ -7,9 +7,9 @@ import pytest
 import typer
 
 from advisor.cli import app, extras, registry
-from advisor.cli.examples import NoSuchExampleError, example_names, example_path
 from advisor.cli.exits import MEANINGS, ExitCode
 from advisor.cli.reference import PAGE, reference
+from advisor.shipped import NoSuchExampleError, example_names, example_path
 from tests.advisor.cli.conftest import Command
 
 ROOT = Path(__file__).parents[3]

@@ -225,7 +225,9 @@ def test_serve_answers_until_it_is_interrupted() -> None:
     port = free_port()
     with subprocess.Popen([*ADVISOR, "serve", "--port", str(port)], stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stderr is not None
-        assert process.stderr.readline() == f"the advisor listens on http://127.0.0.1:{port}, Ctrl-C ends it\n"
+        assert process.stderr.readline() == (
+            f"the advisor listens on http://127.0.0.1:{port}, for a browser and, below /v1, for programs; Ctrl-C ends it\n"
+        )
         while "Application startup complete" not in (line := process.stderr.readline()):
             assert line, "the server ended"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:

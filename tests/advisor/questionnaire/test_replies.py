@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from advisor import Advisor
-from advisor.cli.replies import Command, Given, NotUnderstoodError, read_reply, read_ticks
+from advisor.cli.replies import Command, NotUnderstoodError, read_reply, read_ticks
 from advisor.files import read_workload
 from advisor.questionnaire.answers import Answers
+from advisor.questionnaire.replies import Given
 from advisor.questionnaire.session import Session, load_session
 from advisor.questionnaire.steps import Questionnaire
 

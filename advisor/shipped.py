@@ -4,7 +4,7 @@ from pathlib import Path
 
 from knowledge import AdvisorError
 
-_PACKAGE = Path(__file__).parent.parent
+_PACKAGE = Path(__file__).parent
 FOLDERS = (_PACKAGE / "examples", _PACKAGE.parent / "examples")
 
 

@@ -1,0 +1,338 @@
+"""Every page over HTTP: what it shows, what it refuses and how, and that a stranger's text stays text."""
+
+import io
+import re
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+
+from api.pages.page import HEADERS
+from api.pages.start import examples
+from api.pages.static import FOLDER, HTMX, NAMES, files
+
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+PAYMENT = next(example.query for example in examples() if example.name == "api-rds-payment")
+PAGES = [
+    "/",
+    "/questions",
+    "/questions?trigger=api",
+    "/questions?trigger=api&ask=longest_run_s,aws_services",
+    "/questions?longest_run_s=1..20+usually+3&ask=priorities",
+    "/questions?trigger=api&chapter=network",
+    f"/questions{PAYMENT}",
+    "/questions?internet_forbidden=yes&calls_internet=yes",
+    "/advice",
+    "/advice?as_of=2016-01-01",
+    f"/advice{PAYMENT}",
+    f"/advice/what-if{PAYMENT}",
+    f"/advice/what-if{PAYMENT}&of=longest_run_s&value=40+min",
+    f"/advice/what-if{PAYMENT}&of=vpc_resources&tick=set",
+    f"/advice/as-of{PAYMENT}&as_of=2020-02-01",
+    f"/advice/flips{PAYMENT}",
+    f"/advice/map{PAYMENT}&x=memory_mib&y=longest_run_s",
+    "/portfolio",
+    "/knowledge",
+    "/knowledge?q=provisioned+concurrency",
+    "/knowledge/rules?as_of=2020-02-01",
+    "/knowledge/rules/LIM-001",
+    "/knowledge/facts/longest_run_s",
+    "/knowledge/figures/lambda.timeout.max",
+    "/knowledge/options/ecs-fargate",
+    "/knowledge/components/interface-endpoint:sqs",
+    "/knowledge/sources/aws-lambda-quotas",
+    "/knowledge/notes/LIM-4",
+]
+REFUSED = [
+    ("/nothing", 404, "There is nothing here"),
+    ("/static/nothing.css", 404, "There is no such file"),
+    ("/questions?gpu=maybe", 422, "gpu"),
+    ("/questions?gpus=yes", 422, "Did you mean"),
+    ("/questions?chapter=poetry", 422, "chapter"),
+    ("/questions?as_of=1999-01-01", 422, "as_of"),
+    ("/questions?longest_run_s=-5", 422, "longest_run_s"),
+    ("/questions?longest_run_s=20..1", 422, "longest_run_s"),
+    ("/questions?title=" + "x" * 7000, 414, "at most 6,000"),
+    ("/questions?title=" + "x" * 3000, 422, "title"),
+    ("/questions?%ff=1", 422, "can&#39;t be read"),
+    ("/questions/answer", 422, "The answer belongs to no question"),
+    ("/questions/answer?of=nothing", 422, "The answer belongs to no question"),
+    ("/questions/answer?of=checklist&trigger=api&longest_run_s=5&gpu=no&memory_mib=99999999", 422, "memory_mib"),
+    ("/questions/answer?of=longest_run_s&value=banana", 422, "found banana"),
+    ("/questions/answer?of=longest_run_s&value=", 422, "found nothing"),
+    ("/questions/answer?of=longest_run_s&low=5&high=2", 422, "Correct the bounds"),
+    ("/questions/answer?of=longest_run_s&low=5", 422, "Not understood"),
+    ("/questions/answer?of=trigger&value=pigeon", 422, "pigeon"),
+    ("/questions/answer?of=priorities&value=fame", 422, "fame"),
+    ("/questions/edit?drop=pigeon", 422, "a fact that is asked for"),
+    ("/advice?trigger=pigeon", 422, "trigger"),
+    ("/advice?as_of=2010-01-01", 422, "as_of"),
+    ("/advice?as_of=2020-02-30", 422, "as_of"),
+    ("/advice/what-if?of=nothing", 422, "no such fact"),
+    ("/advice/what-if?of=longest_run_s&value=-9", 422, "Not understood"),
+    ("/advice/as-of?as_of=1999-01-01", 422, "as_of"),
+    ("/advice/flips?gpu=maybe", 422, "gpu"),
+    ("/advice/map?x=trigger", 422, "a fact that is a number"),
+    ("/advice/map?x=memory_mib&y=memory_mib", 422, "Choose two different facts"),
+    ("/advice/map.svg?x=../../etc/passwd", 422, "a fact that is a number"),
+    ("/advice/document?form=docx", 422, "form"),
+    ("/advice/document?paper=b5", 422, "paper"),
+    ("/knowledge/poems", 404, "one of rules"),
+    ("/knowledge/rules/LIM-0001", 404, "Did you mean"),
+    ("/knowledge/rules/..%2f..%2fetc%2fpasswd", 404, ""),
+    ("/knowledge?as_of=soon", 422, "as_of"),
+    ("/knowledge?z=1", 422, "q or as_of"),
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages(client: TestClient, path: str) -> None:
+    found = client.get(path, headers=HTML)
+    assert (found.status_code, found.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert {name: found.headers[name] for name in HEADERS} == dict(HEADERS)
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert len(re.findall(r"<h1[ >]", found.text)) == 1
+    for inline in (r"<style", r"\sstyle=", r"<script(?! src=)", r"\son[a-z]+=", r"javascript:", r"hx-on"):
+        assert not re.search(inline, found.text), inline
+
+
+def test_same_address_same_bytes(client: TestClient) -> None:
+    for path in ("/questions?trigger=api", "/knowledge/rules", "/advice?trigger=api&longest_run_s=20"):
+        assert client.get(path, headers=HTML).content == client.get(path, headers=HTML).content
+
+
+@pytest.mark.parametrize(("path", "status", "said"), REFUSED)
+def test_what_is_refused_is_told_on_a_page(client: TestClient, path: str, status: int, said: str) -> None:
+    found = client.get(path, headers=HTML)
+    assert (found.status_code, found.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert said in found.text
+    assert found.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+def test_programs_get_problem_documents(client: TestClient) -> None:
+    for headers in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}):
+        found = client.get("/questions?gpu=maybe", headers=headers)
+        assert (found.status_code, found.headers["content-type"]) == (422, "application/problem+json")
+        assert found.json()["errors"][0]["parameter"] == "gpu"
+    for path in ("/v1/nothing", "/v1/rules/NOPE-1"):
+        assert client.get(path, headers=HTML).headers["content-type"] == "application/problem+json"
+
+
+def test_links_lead_somewhere(client: TestClient) -> None:
+    """Every address on the start page, a result and a question is one that answers."""
+    pages = ["/", "/questions?trigger=api", f"/advice{PAYMENT}", "/knowledge/rules/LIM-001", "/knowledge/facts/gpu"]
+    texts = [client.get(page, headers=HTML).text for page in pages]
+    links = {link.replace("&amp;", "&") for text in texts for link in re.findall(r'(?:href|src)="(/[^"]*)"', text)}
+    slow = sorted(link for link in links if link.startswith(("/advice", "/questions")))
+    quick = sorted(links.difference(slow))
+    assert len(quick) > 100
+    for link in quick[::3] + slow[::12]:
+        assert client.get(link, headers=HTML).status_code == 200, link
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7*7 }}",
+    "' onfocus='x",
+    "\x1b[2J\u202eevil",
+    "</title>",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_stays_text(client: TestClient, title: str) -> None:
+    query = PAYMENT.replace("title=", "title=" + quote(title) + "+")
+    for path in ("/advice", "/questions", "/advice/what-if"):
+        text = client.get(path + query, headers=HTML).text
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "49" not in re.sub(r".*<h1", "", text, flags=re.DOTALL)[:200]
+        assert "\x1b" not in text.partition("<form")[0]
+    named = client.get("/advice/document" + query + "&form=svg").headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.svg"', named)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_was_typed_stays_text(client: TestClient, text: str) -> None:
+    for path in ("/questions/answer?of=longest_run_s&value=", "/knowledge/rules?q=", "/questions?", "/knowledge/rules/", "/"):
+        found = client.get(path + quote(text), headers=HTML)
+        assert found.status_code in (200, 404, 422)
+        assert "<script>alert" not in found.text
+        assert "<img src=x" not in found.text
+
+
+def test_answers_lead_on(client: TestClient) -> None:
+    def after(path: str) -> str:
+        found = client.get(path, headers=HTML, follow_redirects=False)
+        assert found.status_code == 303, found.text
+        return str(found.headers["location"])
+
+    assert after("/questions/answer?of=trigger&value=s3") == "/questions?trigger=s3"
+    assert after("/questions/answer?trigger=s3&of=gpu&dont_know=yes") == "/questions?trigger=s3&gpu=unknown"
+    assert after("/questions/answer?of=longest_run_s&value=1+h+30+min") == "/questions?longest_run_s=5400"
+    assert after("/questions/answer?of=memory_mib&low=1+GB&high=2&usual=1.5") == "/questions?memory_mib=1024..2048+usually+1536"
+    assert after("/questions/answer?of=aws_services&value=sqs&value=s3") == "/questions?aws_services=sqs,s3"
+    assert after("/questions/answer?of=vpc_resources") == "/questions?vpc_resources=none"
+    assert after("/questions/answer?of=priorities&value=cost&value=&value=cost") == "/questions?priorities=cost"
+    assert (
+        after("/questions/answer?trigger=s3&of=trigger&value=sqs&as_of=2020-02-01") == "/questions?trigger=sqs&as_of=2020-02-01"
+    )
+    assert after("/questions/answer?of=priorities&value=&value=&value=") == "/questions?priorities=unknown"
+    assert after("/questions/edit?gpu=yes&trigger=s3&change=gpu") == "/questions?gpu=yes&trigger=s3&ask=gpu"
+    assert after("/questions/edit?gpu=yes&trigger=s3&ask=os&drop=gpu") == "/questions?trigger=s3"
+    assert after("/questions/edit?trigger=s3&change=memory_mib") == "/questions?trigger=s3&ask=memory_mib"
+    ticked = after("/questions/answer?of=checklist&tick=gpu&tick=longest_run_s")
+    assert "gpu=yes" in ticked
+    assert "always_on=no" in ticked
+    assert "memory_mib=~" in ticked
+    assert ticked.endswith("ask=longest_run_s")
+    assert ticked not in after("/questions/answer" + ticked.partition("questions")[2] + "&of=longest_run_s&value=20+min")
+
+
+def test_workloads_are_taken(client: TestClient) -> None:
+    text = 'title = "Mine"\ntrigger = "s3"\nlongest_run_s = 20\n[session.ranges]\nmemory_mib = { low = 512, high = 1024 }\n'
+    wanted = "/advice?trigger=s3&longest_run_s=20&memory_mib=512..1024&title=Mine"
+    pasted = client.post("/workload", data={"workload": text}, headers=HTML, follow_redirects=False)
+    assert (pasted.status_code, pasted.headers["location"]) == (303, wanted)
+    sent = client.post(
+        "/workload", data={"workload": ""}, files={"file": ("x.toml", text)}, headers=HTML, follow_redirects=False
+    )
+    assert (sent.status_code, sent.headers["location"]) == (303, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "an empty file"),
+        ("gpu = maybe", "broken TOML"),
+        ('gpu = "maybe"', "expected true or false"),
+        ("longest_run = 5", "Did you mean"),
+        ('{"gpu": true, "gpu": false}', "a second time"),
+        ("<script>alert(1)</script>", "no known format"),
+        ("trigger = 's3'\n" * 2, "a second time"),
+        ('title = "' + "ü" * 1500 + '"', "at most 6,000"),
+    ],
+)
+def test_workloads_that_are_none(client: TestClient, text: str, said: str) -> None:
+    found = client.post("/workload", data={"workload": text}, headers=HTML)
+    assert found.status_code in (414, 422)
+    assert said in found.text
+    assert "<script>alert" not in found.text
+
+
+@pytest.mark.parametrize("path", ["/workload", "/portfolio"])
+def test_bodies_that_are_no_forms(client: TestClient, path: str) -> None:
+    boundary = {"Content-Type": "multipart/form-data; boundary=x"}
+    for body, headers, status in (
+        (b"{}", {"Content-Type": "application/json"}, 415),
+        (b"", {}, 415),
+        (b"--x\r\nnothing", boundary, 422),
+        (b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--", {"Content-Type": "multipart/form-data"}, 422),
+        (b"\xff=\xff", {"Content-Type": "application/x-www-form-urlencoded"}, 422),
+        (b"&".join(b"a%d=1" % number for number in range(50)), {"Content-Type": "application/x-www-form-urlencoded"}, 422),
+        (b"x" * 2_000_000, boundary, 413),
+    ):
+        found = client.post(path, content=body, headers={**HTML, **headers})
+        assert (found.status_code, found.headers["content-type"]) == (status, "text/html; charset=utf-8"), (
+            body[:40],
+            found.text,
+        )
+    assert client.get("/workload", headers=HTML).status_code == 405
+
+
+def table(rows: int) -> bytes:
+    return ("title,trigger,longest_run_s\n" + "".join(f"job {n},s3,{n}\n" for n in range(1, rows + 1))).encode()
+
+
+def upload(client: TestClient, name: str, content: bytes, **fields: str) -> httpx2.Response:
+    found: Any = client.post("/portfolio", files={"table": (name, content)}, data=fields, headers=HTML)
+    return found
+
+
+def test_portfolio(client: TestClient) -> None:
+    content = b"id,title,trigger,longest_run_s\n1,<b>x</b>,s3,20\n2,b,pigeon,\n3,c,job-queue,90000\n"
+    found = upload(client, "mine.csv", content)
+    assert found.status_code == 200
+    assert "2 workloads judged" in found.text
+    assert "1 row refused" in found.text
+    assert "trigger: found &#39;pigeon&#39;" in found.text
+    assert "&lt;b&gt;x&lt;/b&gt;" in found.text
+    told = pl.read_csv(upload(client, "mine.csv", content, give="file").content)
+    assert told["row"].to_list() == [1, 2, 3]
+    lines = b'{"trigger": "s3"}\n{"trigger": "sqs", "longest_run_s": 5}\n'
+    assert "2 workloads judged" in upload(client, "mine.jsonl", lines, as_of="2020-02-01").text
+    target = io.BytesIO()
+    pl.DataFrame({"longest_run_s": [1.0, 900.0, 5.0]}).write_parquet(target)
+    assert "3 workloads judged" in upload(client, "mine.PARQUET", target.getvalue()).text
+    assert "1,000 workloads judged" in upload(client, "many.csv", table(1000)).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mine.xlsx", b"PK", "a file that ends in"),
+        ("mine.csv", b"", "The table can’t be read"),
+        ("mine.csv", b"pigeon\n1\n", "pigeon"),
+        ("mine.parquet", b"PAR1 nothing", "The table can’t be read"),
+        ("mine.csv", table(60_000)[:900_000], "at most 50,000"),
+        ("<script>alert(1)</script>", b"", "a file that ends in"),
+    ],
+)
+def test_portfolios_that_are_none(client: TestClient, name: str, content: bytes, said: str) -> None:
+    found = upload(client, name, content)
+    assert found.status_code == 422
+    assert said in found.text
+    assert "<script>alert" not in found.text
+
+
+def test_portfolio_dates(client: TestClient) -> None:
+    assert upload(client, "mine.csv", table(1), as_of="1999-01-01").status_code == 422
+    assert upload(client, "mine.csv", table(1), as_of="soon").status_code == 422
+    assert client.post("/portfolio", data={"give": "summary"}, headers=HTML).status_code == 422
+
+
+@pytest.mark.parametrize("form", ["pdf", "pdf&paper=letter", "html", "markdown", "adr", "svg", "drawio"])
+def test_documents(client: TestClient, form: str) -> None:
+    found = client.get(f"/advice/document{PAYMENT}&form={form}", headers=HTML)
+    assert found.status_code == 200
+    assert found.headers["content-disposition"].startswith('attachment; filename="order-api-on-rds')
+    starts = {"pdf": b"%PDF", "html": b"<!doctype html>", "svg": b"<svg", "drawio": b"<?xml", "adr": b"---"}
+    assert found.content.startswith(starts.get(form.partition("&")[0], b"# "))
+
+
+def test_nothing_to_draw(client: TestClient) -> None:
+    found = client.get("/advice/document?internet_forbidden=yes&calls_internet=yes&form=svg", headers=HTML)
+    assert found.status_code in (200, 404)
+
+
+def test_static_files(client: TestClient) -> None:
+    for name in NAMES:
+        found = client.get(f"/static/{name}?{files()[name].digest}")
+        assert found.content == (FOLDER / name).read_bytes()
+        assert "immutable" in found.headers["cache-control"]
+        again = client.get(f"/static/{name}", headers={"If-None-Match": found.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert client.get(f"/static/{name}").headers["cache-control"] == "no-cache"
+    plain = client.get(f"/static/{HTMX}", headers={"Accept-Encoding": "identity"})
+    assert int(plain.headers["content-length"]) > 3 * len(files()[HTMX].compressed) / 1.5
+
+
+def test_what_comes_from_elsewhere() -> None:
+    """The vendored script is the one that is written down, and its licence lies beside it."""
+    import hashlib
+
+    noted = (FOLDER / "VENDORED.md").read_text()
+    assert hashlib.sha256((FOLDER / HTMX).read_bytes()).hexdigest() in noted
+    assert HTMX in noted
+    assert "Zero-Clause BSD" in (FOLDER / "htmx-LICENSE.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["../page.py", "..%2fpage.py", "%2e%2e/page.py", "....//page.py", "pages.css%00", "VENDORED.md", "/etc/passwd"]
+)
+def test_no_other_file_is_sent(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404

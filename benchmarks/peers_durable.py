@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
+import durable_rules_engine
 from durable.engine import Host, MessageNotHandledException
 
 from advisor.inference.plain import derive_all
@@ -28,6 +29,13 @@ def load(program: Program) -> Callable[[dict[str, Any]], frozenset[str]]:
     sessions = iter(range(10**12))
 
     def consult(values: dict[str, Any]) -> frozenset[str]:
+        while True:
+            try:
+                return consult_once(values)
+            except durable_rules_engine.error:
+                continue  # an action was lost; a fresh session as a rule loses none
+
+    def consult_once(values: dict[str, Any]) -> frozenset[str]:
         fired.clear()
         reached.clear()
         told: set[str] = set()

@@ -9,7 +9,7 @@ import pytest
 
 from advisor import Advisor
 from advisor.columns import RULED, Columns, InvalidColumnError, compile_columns
-from advisor.columns.columns import CHUNK
+from advisor.columns import columns as chunked
 from tests.workloads import random_workloads
 
 
@@ -27,13 +27,13 @@ def test_any_height(columns: Columns, height: int) -> None:
     assert found.equals(columns.evaluate(rows, RULED)[:height])
 
 
-def test_chunks_and_lazy_frames_make_no_difference(columns: Columns) -> None:
+def test_chunks_and_lazy_frames_make_no_difference(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = columns.frame(random_workloads(columns.program, 6, 3_000))
-    many = pl.concat([rows] * (2 * CHUNK // 3_000 + 1))
     alone = columns.evaluate(rows, RULED)
-    found = columns.evaluate(many, RULED)
-    assert found[:3_000].equals(alone)
-    assert found[-3_000:].equals(alone)
+    monkeypatch.setattr(chunked, "LEAST", 64)
+    for size in (64, 640, 1_000, 3_000):
+        monkeypatch.setattr(chunked, "CHUNK", size)
+        assert columns.evaluate(rows, RULED).equals(alone)
     assert columns.evaluate(rows.lazy(), RULED).collect().equals(alone)
 
 

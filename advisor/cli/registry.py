@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("map", "advisor.cli.map:map_command", "Where the answer changes over the plane of two facts.", ADVICE),
     Command("document", "advisor.cli.document:document", "The design document or decision record of a workload.", ADVICE),
     Command("verify", "advisor.cli.document:verify", "Take a document up again: the same, or what changed and why.", ADVICE),
+    Command("picture", "advisor.cli.picture:picture", "The architecture, the bill or the headroom as a picture.", ADVICE),
     Command("network", "advisor.cli.network:network", "Check a network of your own.", ADVICE),
     Command("rules", "advisor.cli.knowledge:rules", "List the rules, or show one.", KNOWLEDGE),
     Command("facts", "advisor.cli.knowledge:facts", "List what can be said about a workload, or show one fact.", KNOWLEDGE),

@@ -11,36 +11,36 @@ from advisor.language.words import number
 from advisor.maps.axes import ticks, value_to_place
 from advisor.maps.models import Axis, DecisionMap
 from advisor.maps.words import in_words
+from advisor.pictures.svg import element, picture, text
 
 NOWHERE = "#e4e4e4"
 COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#0072b2", "#d55e00", "#999999")
 _DARK = ("#0072b2", "#d55e00")
 _LEFT, _TOP, _WIDTH, _HEIGHT, _BELOW = 110, 20, 720, 450, 60
 _LINE = 20
+_NAME = "decision-map"
+_PATTERN = f"{_NAME}-lines"
 
 
 def as_svg(found: DecisionMap) -> str:
     """Return the picture."""
     legend = _legend(found)
-    height = _TOP + _HEIGHT + _BELOW + len(legend) * _LINE + 10
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 20} {height}" role="img" '
-        'font-family="sans-serif" font-size="13">',
-        f"<title>{escape(f'Recommended option by {found.x.fact} and {found.y.fact}')}</title>",
-        f"<desc>{escape(in_words(found))}</desc>",
-        '<defs><pattern id="lines" width="8" height="8" patternUnits="userSpaceOnUse">'
+    size = _LEFT + _WIDTH + 20, _TOP + _HEIGHT + _BELOW + len(legend) * _LINE + 10
+    start = _TOP + _HEIGHT + _BELOW
+    parts = (
+        f'<defs><pattern id="{_PATTERN}" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<path d="M0 8L8 0" stroke="#000" stroke-opacity=".35"/></pattern></defs>',
-        f'<rect width="{_LEFT + _WIDTH + 20}" height="{height}" fill="#fff"/>',
         *_areas(found),
         *_axis(found.x, sideways=True),
         *_axis(found.y, sideways=False),
         *_labels(found),
         *_edges(found),
         *_workload(found),
-    ]
-    start = _TOP + _HEIGHT + _BELOW
-    parts += [f'<text x="{_LEFT}" y="{start + _LINE * place}">{escape(line)}</text>' for place, line in enumerate(legend)]
-    return "\n".join((*parts, "</svg>")) + "\n"
+        *(text(_LEFT, start + _LINE * place, line, 13) for place, line in enumerate(legend)),
+    )
+    title = f"Recommended option by {found.x.fact} and {found.y.fact}"
+    group = element("g", {"font_size": 13}, *parts)
+    return picture(_NAME, title, in_words(found), size, (group,)).svg
 
 
 def _x(found: DecisionMap, value: float) -> float:
@@ -68,7 +68,7 @@ def _areas(found: DecisionMap) -> Iterator[str]:
         colour, patterned = _colour(found, place)
         yield f'<path d="{path}" fill="{colour}" shape-rendering="crispEdges"/>'
         if patterned:
-            yield f'<path d="{path}" fill="url(#lines)"/>'
+            yield f'<path d="{path}" fill="url(#{_PATTERN})"/>'
 
 
 def _colour(found: DecisionMap, place: int) -> tuple[str, bool]:
@@ -117,7 +117,7 @@ def _labels(found: DecisionMap) -> Iterator[str]:
         if region.share >= 0.01:
             colour = "#fff" if _colour(found, place)[0] in _DARK else "#000"
             label = region.option or region.title
-            half = len(label) * 3.8
+            half = len(label) * 4.6
             x = min(max(_x(found, region.x), _LEFT + half), _LEFT + _WIDTH - half)
             y = _y(found, region.y) + 4
             style = f'text-anchor="middle" font-weight="bold" fill="{colour}"'

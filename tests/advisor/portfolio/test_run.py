@@ -311,7 +311,7 @@ def test_the_summary_in_three_forms(columns: Columns, rows: pl.DataFrame, tmp_pa
         assert one.title in text
         assert one.title in page
     assert "<script" not in page
-    assert page.count("<svg") == page.count("<desc>") == 2
+    assert page.count("<svg") == page.count("<desc ") == 2
 
 
 KILLED = """

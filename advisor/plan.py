@@ -1,6 +1,6 @@
 """The plan behind the answer: for every option that is not excluded its size, checked network, bill, latency and headroom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from advisor import result
 from advisor.capacity.concurrency import concurrency
@@ -16,7 +16,6 @@ from advisor.inference.findings import Findings
 from advisor.language.program import Program
 from advisor.network.models import Need, NetworkPlan
 from advisor.network.plan import plan_network
-from advisor.recommend import needed_by
 from advisor.result import OptionResult, Recommendation, Warned
 
 
@@ -38,7 +37,7 @@ def plan(
     prices, warnings = _prices(program, findings, own)
     needs = _needs(findings, answer)
     planned = {
-        one.id: _plan_one(program, findings, one, needs.get(one.id, {}), prices, free_tier=free_tier)
+        one.id: _plan_one(program, findings, one, needs[one.id], prices, free_tier=free_tier)
         for one in answer.options
         if one.status != "excluded"
     }
@@ -57,13 +56,11 @@ def _prices(program: Program, findings: Findings, own: OwnPrices | None) -> tupl
 
 def _needs(findings: Findings, answer: Recommendation) -> dict[str, dict[str, Need]]:
     """For each option the components that rules require or advise, with the first rule that does."""
-    because = {found.rule: found.because for found in answer.findings}
+    of_rule = {found.rule: Need(found.rule, found.because, found.effect == "requires") for found in answer.findings}
     return {
-        option: {
-            name: Need(founds[0].rule.id, because[founds[0].rule.id], founds[0].rule.rule.effect == "requires")
-            for name, founds in needed.items()
-        }
-        for option, needed in needed_by(findings).items()
+        one.id: {name: of_rule[founds[0].rule.id] for name, founds in findings.needed.get(one.id, {}).items()}
+        for one in answer.options
+        if one.status != "excluded"
     }
 
 
@@ -96,9 +93,12 @@ def _plan_one(
 
 
 def _parts(one: OptionResult, network: NetworkPlan) -> list[str]:
-    """What the design has: the checked network, and the components of rules that the network does not leave out."""
-    left_out = {item.id for item in network.left_out}
-    return sorted({*network.components, *(name for name in one.components if name not in left_out)})
+    return parts_of(one.components, network.components, {item.id for item in network.left_out})
+
+
+def parts_of(needed: Iterable[str], network: Iterable[str], left_out: Collection[str]) -> list[str]:
+    """What a design has: its network, and the components of rules that the network does not leave out."""
+    return sorted({*network, *(name for name in needed if name not in left_out)})
 
 
 def _budget(times: Latency) -> result.LatencyBudget:

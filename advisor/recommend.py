@@ -5,9 +5,8 @@ standing), plus what favours it, less what disfavours it. Fit weighs most; the u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor import result
 from advisor.explain import explain, for_and_against, sentences
@@ -18,8 +17,7 @@ from advisor.questions import open_questions, tie_breakers
 from knowledge.models import CRITERIA, Option
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The points of one option by criterion, its score, and the rules that exclude it."""
 
     option: Option
@@ -64,15 +62,15 @@ def tally(program: Program, findings: Findings, weights: Mapping[str, int]) -> d
 
 def recommend(program: Program, workload: Workload, findings: Findings) -> result.Recommendation:
     """Return the whole answer for one workload's findings."""
-    because = sentences(program, findings.fired)
+    because = sentences(program, findings.heard)
     weights = weights_for(program, workload.values.get("priorities", ()))
     tallies = tally(program, findings, weights)
     contradictions = _contradictions(findings, because)
     viable = sorted((t for t in tallies.values() if not t.excluded_by), key=_rank)
     best = [t.option.id for t in viable if t.score == viable[0].score] if viable and not contradictions else []
-    needed = needed_by(findings)
+    needed = findings.needed
     asked = {name for item in findings.asking if item.rule.effect == "excludes" for name in item.rule.targets}
-    counted = for_and_against(program, findings.fired, because)
+    counted = for_and_against(program, findings.heard, because)
     options = [
         _option(t, _status(t, best, asked), counted[t.option.id], weights, needed) for t in sorted(tallies.values(), key=_rank)
     ]
@@ -88,8 +86,8 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
         components=_components(program, needed, best[0], because) if best else [],
         open_questions=open_questions(program, findings, tallies, weights, best),
         contradictions=contradictions,
-        warnings=_warnings(program, findings, because, tallies),
-        findings=explain(program, findings.fired, because),
+        warnings=_warnings(program, findings.heard, because, tallies),
+        findings=explain(program, findings.heard, because),
         trace=list(findings.trace),
     )
 
@@ -109,19 +107,6 @@ def _contradictions(findings: Findings, because: Mapping[str, str]) -> list[resu
 
 def _given_facts(found: Finding, findings: Findings) -> list[str]:
     return [name for name in found.facts if name in findings.given]
-
-
-def needed_by(findings: Findings) -> dict[str, dict[str, list[Finding]]]:
-    """For each option the components that findings require or advise for it, with those findings, requirements first."""
-    found: dict[str, dict[str, list[Finding]]] = {}
-    for effect in ("requires", "advises"):
-        for item in findings.fired:
-            if item.rule.effect == effect:
-                for option in item.rule.options:
-                    needs = found.setdefault(option, {})
-                    for target in item.rule.targets:
-                        needs.setdefault(target, []).append(item)
-    return found
 
 
 def _components(
@@ -248,12 +233,12 @@ def _no_option(tallies: Mapping[str, Tally], contradictions: list[result.Contrad
 
 
 def _warnings(
-    program: Program, findings: Findings, because: Mapping[str, str], tallies: Mapping[str, Tally]
+    program: Program, heard: tuple[Finding, ...], because: Mapping[str, str], tallies: Mapping[str, Tally]
 ) -> list[result.Warned]:
     base, as_of = program.edition.base, program.edition.as_of
     found = [
         result.Warned(rule=item.rule.id, because=because[item.rule.id], options=options)
-        for item in findings.fired
+        for item in heard
         if item.rule.effect == "warns" and (options := [name for name in item.rule.options if not tallies[name].excluded_by])
     ]
     if as_of > base.read:

@@ -5,6 +5,7 @@ from datetime import date
 
 from advisor.language.words import words
 from knowledge import Base
+from knowledge.lint_values import plain
 from knowledge.models import Condition, Fact, FigureValue, Rule
 
 MADE = "Made from the knowledge base by `python scripts/docs.py`; do not edit.\n"
@@ -84,7 +85,7 @@ def _facts(base: Base) -> str:
 def _type(fact: Fact) -> str:
     if fact.type in ("number", "integer"):
         low, high = fact.range or (0, 0)
-        return f"{fact.type}, {fact.unit}, {low:g} to {high:g}"
+        return f"{fact.type}, {fact.unit}, {plain(low)} to {plain(high)}"
     return fact.type + (f": {', '.join(fact.values)}" if fact.values else "")
 
 

@@ -1,6 +1,9 @@
 """The application: routers in one place, one guard around them, every error as a problem document or a page."""
 
-from fastapi import Request, Response
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -10,6 +13,7 @@ from advisor import Advisor
 from advisor.advice import default_advisor
 from api.documents import software
 from api.guard import Guard
+from api.memory import settled
 from api.openapi import DocumentedAPI
 from api.pages import ROUTERS as PAGES
 from api.pages.failures import answer_problem
@@ -38,7 +42,7 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
         docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=warming,
+        lifespan=_serving,
         separate_input_output_schemas=False,
         generate_unique_id_function=_operation_id,
         exception_handlers={
@@ -57,6 +61,12 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
     for router in (*ROUTERS, *PAGES):
         app.include_router(router)
     return app
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncIterator[None]:
+    async with warming(app), settled(app):
+        yield
 
 
 def _operation_id(route: APIRoute) -> str:

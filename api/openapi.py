@@ -48,10 +48,11 @@ def complete(found: Document, advisor: Advisor) -> Document:
         schemas[model.__name__] = _schema(model)
     schemas["Workload"] = workload_schema(advisor.base.facts)
     schemas["NumberFact"] = {"title": "NumberFact", "type": "string", "enum": number_facts(advisor)}
-    schemas["Question"] = _question(advisor)
+    schemas["OwnPrices"] = _prices(advisor)
+    schemas["Question"] = _question()
     for path, operation in _operations(found):
         _describe_problems(path, operation)
-        _describe_dates(operation)
+        _describe_parameters(operation)
     _describe_advice(found["paths"][ADVICE]["post"], advisor)
     _describe_collections(found, advisor)
     found["components"]["schemas"] = dict(sorted(schemas.items()))
@@ -83,6 +84,7 @@ def _prices(advisor: Advisor) -> Document:
     )
     number = {"type": "number", "minimum": 0, "maximum": MAX_USD}
     return {
+        "title": "OwnPrices",
         "type": "object",
         "description": "Own prices in US dollars by figure id; a table or tiers as GET /v1/figures shows them.",
         "properties": dict.fromkeys(numbers, number),
@@ -90,14 +92,14 @@ def _prices(advisor: Advisor) -> Document:
     }
 
 
-def _question(advisor: Advisor) -> Document:
+def _question() -> Document:
     return {
         "title": "Question",
         "type": "object",
         "properties": {
             "workload": _ref("Workload"),
             "as_of": {"type": "string", "format": "date", "description": "Date of the edition; the newest one without it."},
-            "prices": _prices(advisor),
+            "prices": _ref("OwnPrices"),
             "free_tier": {"type": "boolean", "description": "Take off what AWS gives each month."},
         },
         "required": ["workload"],
@@ -131,12 +133,19 @@ def _kinds_of(path: str, operation: Document) -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.id in found]
 
 
-def _describe_dates(operation: Document) -> None:
-    """The date as it must be written; FastAPI sees a text that may be absent."""
+_PARAMETERS = {
+    "as_of": ({"type": "string", "format": "date"}, "2020-02-01"),
+    "x": ({"type": "string"}, "memory_mib"),
+    "y": ({"type": "string"}, "longest_run_s"),
+    "workload": ({"type": "string"}, '{"trigger": "s3", "memory_mib": 1024}'),
+}
+
+
+def _describe_parameters(operation: Document) -> None:
+    """Parameters as they must be written; FastAPI sees texts that may be absent."""
     for parameter in operation.get("parameters", ()):
-        if parameter["name"] == "as_of":
-            parameter["schema"] = {"type": "string", "format": "date"}
-            parameter["example"] = "2020-02-01"
+        if parameter["name"] in _PARAMETERS:
+            parameter["schema"], parameter["example"] = _PARAMETERS[parameter["name"]]
 
 
 def _describe_advice(operation: Document, advisor: Advisor) -> None:

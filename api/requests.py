@@ -31,10 +31,19 @@ async def asked_date(
     request: Request, as_of: Annotated[str | None, Query(description=AS_OF, json_schema_extra={"format": "date"})] = None
 ) -> date | None:
     """The date of `?as_of=`, if there is one. Raises ProblemError (422) for any other parameter, a repeated one or no date."""
+    return date_in_address(request, as_of, ("as_of",))
+
+
+def date_in_address(request: Request, as_of: str | None, known: tuple[str, ...]) -> date | None:
+    """The date of `?as_of=` among the parameters that are known. Raises ProblemError (422)."""
     names = [name for name, _ in request.query_params.multi_items()]
-    errors = [_unknown(name) for name in dict.fromkeys(names) if name != "as_of"]
-    if names.count("as_of") > 1:
-        errors.append(in_address("as_of", "several dates", "one date", "keep the one that is meant"))
+    errors = [_unknown(name, known) for name in dict.fromkeys(names) if name not in known]
+    what = {"as_of": "date"}
+    errors += [
+        in_address(name, f"several {what.get(name, 'value')}s", f"one {what.get(name, 'value')}", "keep the one that is meant")
+        for name in known
+        if names.count(name) > 1
+    ]
     found = date_of(as_of)
     if as_of is not None and found is None:
         errors.append(bad_date(as_of, partial(in_address, "as_of")))
@@ -43,10 +52,10 @@ async def asked_date(
     return found
 
 
-def _unknown(name: str) -> FieldProblem:
-    near = nearest(name, ("as_of",))
+def _unknown(name: str, known: tuple[str, ...]) -> FieldProblem:
+    near = nearest(name, known)
     remedy = f"did you mean {near!r}?" if near else "leave it out"
-    return in_address(shorten(name), "an unknown parameter", "as_of", remedy)
+    return in_address(shorten(name), "an unknown parameter", " and ".join(known), remedy)
 
 
 AskedDate = Annotated[date | None, Depends(asked_date)]

@@ -64,7 +64,16 @@ def server(workers: int) -> Iterator[int]:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", HOST, "--port", str(port)]
-    command += ["--no-access-log", "--no-server-header", "--log-level", "warning", "--workers", str(workers)]
+    command += [
+        "--no-access-log",
+        "--no-server-header",
+        "--log-level",
+        "warning",
+        "--timeout-keep-alive",
+        "120",
+        "--workers",
+        str(workers),
+    ]
     process = subprocess.Popen(command)
     try:
         wait_for(port, process)

@@ -83,6 +83,9 @@ def _check_facts(base: Base, where: Where) -> Iterator[Problem]:
             yield Problem(place, f"a {fact.type} without values", "its allowed values", "add a values table")
         if fact.asked and (fact.question is None or fact.prior is None):
             yield Problem(place, "an asked fact without question or prior", "both", "add them, or asked = false")
+        hole = "{bound}" if numeric else "{value}" if fact.type == "choice" else ""
+        if fact.statement is not None and (hole not in fact.statement or fact.statement.count("{") != bool(hole)):
+            yield Problem(place, f"the statement {fact.statement!r}", f"{hole or 'no hole'} in it", "correct the statement")
         if not fact.asked and fact.derived is None:
             yield Problem(place, "a fact neither asked nor derived", "one of the two", "add derived or drop asked = false")
         yield from _missing(place, "fact", fact.given, base.facts)
@@ -116,6 +119,10 @@ def _check_references(base: Base, rule: Rule, place: str) -> Iterator[Problem]:
         yield Problem(place, "a retired rule without replaced_by", "the id of its successor", "add replaced_by")
     if rule.replaced_by is not None:
         yield from _missing(place, "rule", [rule.replaced_by], base.rules)
+    yield from _missing(place, "rule", rule.overrules, base.rules)
+    for name in rule.overrules:
+        if name in base.rules and (name == rule.id or base.rules[name].effect not in ("advises", "warns")):
+            yield Problem(place, f"overrules {name}", "another rule that advises or warns", "change the conditions instead")
 
 
 def _check_effect(base: Base, rule: Rule, place: str) -> Iterator[Problem]:

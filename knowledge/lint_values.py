@@ -3,6 +3,7 @@
 import difflib
 import math
 from collections.abc import Iterator
+from datetime import date, datetime, time
 
 from knowledge.errors import Problem
 from knowledge.models import Fact
@@ -23,7 +24,7 @@ def check_value(where: str, name: str, fact: Fact, value: object) -> Iterator[Pr
 
 
 def _show(value: object) -> str:
-    text = repr(value)
+    text = value.isoformat() if isinstance(value, date | time) else repr(value)
     return (text if len(text) <= 60 else text[:57] + "...") + f" ({_TYPES.get(type(value), type(value).__name__)})"
 
 
@@ -35,6 +36,9 @@ _TYPES = {
     list: "a list",
     dict: "a table",
     type(None): "null",
+    date: "a date",
+    datetime: "a date",
+    time: "a time of day",
 }
 
 
@@ -42,7 +46,7 @@ def _check_number(place: str, fact: Fact, value: object) -> Iterator[Problem]:
     unit = "" if fact.unit in (None, "count") else f" in {fact.unit}"
     kind = "a whole number" if fact.type == "integer" else "a number"
     low, high = fact.range or (0, math.inf)
-    expected = f"{kind}{unit} from {low:g} to {high:g}"
+    expected = f"{kind}{unit} from {plain(low)} to {plain(high)}"
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield Problem(place, _show(value), expected, "write the number alone, without quotes and without a unit")
     elif isinstance(value, float) and not math.isfinite(value):
@@ -52,10 +56,17 @@ def _check_number(place: str, fact: Fact, value: object) -> Iterator[Problem]:
     elif not low <= value <= high:
         yield Problem(
             place,
-            f"{value:g}" if abs(value) < 1e300 else "a huge number",
+            plain(value) if abs(value) < 1e300 else "a huge number",
             expected,
             f"check the unit: {name_unit(fact)}",
         )
+
+
+def plain(number: float) -> str:
+    """A number as people write it, in groups of three digits; only very large and very small ones with an exponent."""
+    if abs(number) >= 1e15 or 0 < abs(number) < 1e-4:
+        return f"{number:g}"
+    return f"{number:,}".removesuffix(".0")
 
 
 def name_unit(fact: Fact) -> str:

@@ -29,7 +29,7 @@ STRENGTHS: dict[Strength, int] = {"weak": 1, "clear": 2, "strong": 3}
 class Closed(BaseModel):
     """Base of all models here: unknown keys refused, strict types, frozen."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class Source(Closed):
@@ -106,8 +106,10 @@ class Derivation(Closed):
 class Fact(Closed):
     """One typed, unit-bearing statement about a workload.
 
-    `prior`, `applies` (share of workloads that the fact means anything for) and `given` (the answers to another fact that it
-    hangs on) describe the workloads that we expect; they choose questions and never enter a recommendation.
+    `statement` says it as a line to tick: yes, above `{bound}`, or `{value}` of two choices. `prior`, `applies` (share of
+    workloads that the fact means anything for) and `given` (the answers to another fact that it hangs on) describe the
+    workloads that we expect; they choose questions and never enter a recommendation. `opens`: it is asked before others,
+    which are understood in its light.
     """
 
     type: Literal["bool", "integer", "number", "choice", "set", "order"]
@@ -115,6 +117,7 @@ class Fact(Closed):
     unit: str | None = None
     range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
     question: str | None = None
+    statement: str | None = None
     chapter: Literal["shape", "packaging", "resources", "process", "network", "quality", "team", "derived"]
     bears_on: list[Literal["compute", "network", "failure", "release", "cost", "latency", "observability", "security"]] = []
     notes: list[Id] = []
@@ -125,6 +128,7 @@ class Fact(Closed):
     values: dict[str, str] | None = None
     derived: Derivation | None = None
     asked: bool = True
+    opens: bool = False
 
 
 class Standing(Closed):
@@ -184,7 +188,11 @@ class Case(Closed):
 
 
 class Rule(Closed):
-    """Conditions on facts that, all met, have one effect."""
+    """Conditions on facts that, all met, have one effect.
+
+    `overrules` names rules that advise or warn for want of an answer; where this rule fires the answer is there, and they are
+    not passed on.
+    """
 
     id: Id
     title: Text
@@ -205,6 +213,7 @@ class Rule(Closed):
     since: date | None = None
     until: date | None = None
     replaced_by: Id | None = None
+    overrules: list[Id] = []
 
     @property
     def targets(self) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """What happens at the peak: runs at the same time against the limit, growth, backlog, and connections downstream."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.capacity.models import Load, Sizing
 from advisor.capacity.ramp import drain_seconds, ramp_of
@@ -13,8 +12,7 @@ from advisor.language.program import Program
 from advisor.language.words import duration, number, percent
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLimit:
+class UnitLimit(NamedTuple):
     """The most units that may run, and the figure or fact that says so. `unit` and `per_unit`: what the figure counts."""
 
     units: float

@@ -6,8 +6,7 @@ means that the option is excluded; a quota may be passed, which asks for a highe
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from advisor.capacity.concurrency import unit_limit
@@ -51,8 +50,7 @@ Kind = Literal["ceiling", "floor", "quota"]
 _KINDS: dict[str, Kind] = {"above": "ceiling", "at-least": "ceiling", "below": "floor", "at-most": "floor"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(NamedTuple):
     """A use against a maximum, before it is put into words."""
 
     limit: str

@@ -5,8 +5,7 @@ Each function takes a `Reckoning` and returns a `Shape`. Memory and disk are in 
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from advisor.capacity.reckoning import LAMBDA_FORMS, ON_FARGATE, Reckoning
@@ -16,8 +15,7 @@ from advisor.language.words import mib, number
 GIB = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The size of one unit; `extra_storage` is the part of the disk above what comes with the unit."""
 
     memory: float | None

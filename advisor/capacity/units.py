@@ -1,7 +1,7 @@
 """How many units run: at the peak and on average by Little's law, and those that run whether or not there is work."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.capacity.reckoning import LAMBDA_FORMS, Reckoning
 from advisor.capacity.shapes import Shape
@@ -13,8 +13,7 @@ _SERVED = ("api", "function-url", "alb", "websocket", "cognito", "service")
 _ZONES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Units at the peak, on average and always; `per_unit` is how many runs one unit carries at the same time.
 
     `service` tells whether units wait for requests (and are scaled with a margin) or are started for each run.

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,11 @@ import typer
 
 from advisor.cli.exits import ExitCode
 from advisor.cli.extras import need_for
+from advisor.cli.interrupts import Interrupts
+from advisor.cli.keeping import resuming, save
 from advisor.cli.output import note
 from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
+from advisor.questionnaire.session import Session, load_session
 
 DEFAULT = "workload.toml"
 Resume = Annotated[str | None, typer.Option("--resume", metavar="FILE", help="Go on with the answers in this file.")]
@@ -38,23 +42,29 @@ def ask(
             "write what is known in a file and use `advisor advise FILE`, which names the open questions"
         )
     need_for("ask")
-    from advisor.cli.interview import Interview
-    from advisor.cli.prompts import prompter
-    from advisor.questionnaire.session import Session, load_session
-
-    session = load_session(Path(resume), path) if resume is not None else Session(path)
+    session = Session(path) if resume is None else load_session(Path(resume), path)
     simple = plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
     reconfigure = getattr(sys.stdin, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    try:
-        Interview(advisor(), day, session, prompter(plain=simple)).run()
-    except KeyboardInterrupt:
-        session.save()
-        file = shlex.quote(str(session.path))
-        note(f"\ninterrupted; the answers are in {file}: go on with `advisor ask --resume {file}`")
-        return ExitCode.INTERRUPTED
+    with Interrupts() as interrupts:
+        try:
+            _interview(day, session, interrupts, plain=simple)
+        except KeyboardInterrupt:
+            interrupts.ignore()
+            save(session)
+            file = shlex.quote(str(session.path))
+            note(f"\ninterrupted; the answers are in {file}: go on with `{resuming(session.path, day)}`")
+            return ExitCode.INTERRUPTED
     return ExitCode.OK
+
+
+def _interview(day: date | None, session: Session, interrupts: Interrupts, *, plain: bool) -> None:
+    from advisor.cli.interview import Interview
+    from advisor.cli.prompts import prompter
+
+    interrupts.arm()  # what was just imported may have taken the signal
+    Interview(advisor(), day, session, prompter(interrupts, plain=plain)).run()
 
 
 def free_name() -> str:

@@ -3,9 +3,10 @@
 import shlex
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from advisor import Advisor
-from advisor.cli.output import OutputError
+from advisor.cli.keeping import dated, resuming, save
 from advisor.cli.prompts import Prompter
 from advisor.cli.replies import COMMANDS, Command, NotUnderstoodError, Reply
 from advisor.explain import sentence
@@ -15,7 +16,14 @@ from advisor.questionnaire.desk import questionnaire_of
 from advisor.questionnaire.models import Chapter, NextQuestion, Step
 from advisor.questionnaire.replies import Given
 from advisor.questionnaire.session import Session
-from advisor.reports.steps import answers_document, message, question_document, standing_document, why_document
+from advisor.reports.steps import (
+    answers_document,
+    message,
+    question_document,
+    shown,
+    standing_document,
+    why_document,
+)
 
 CHAPTERS: dict[Chapter, str] = {
     "network": "the network",
@@ -32,7 +40,7 @@ class Interview:
         self._inference = advisor.edition(as_of)
         self._facts = advisor.base.facts
         self._session, self._prompter = session, prompter
-        self._as_of = "" if as_of is None else f" --as-of {as_of.isoformat()}"
+        self._as_of = as_of
         self._chapter: Chapter = "compute"
         self._shown: Step | None = None
         self._ended = False
@@ -42,8 +50,8 @@ class Interview:
 
     def run(self) -> None:
         """Ask until it is settled and nobody wants to go on. Raises KeyboardInterrupt."""
-        self.save()
-        self._tell("Answer, or type ? if you don't know. Commands: " + ", ".join(COMMANDS) + ".")
+        save(self._session)
+        self._tell(f"Answer, or say ? if you don't know. At any question: {', '.join(COMMANDS)}.")
         while not self._ended:
             step = self._step()
             self._show(step)
@@ -58,16 +66,6 @@ class Interview:
                 self._tell(f"Not understood: {error}.")
             except EOFError:
                 self._quit()
-
-    def save(self) -> None:
-        """Write the answers. Raises OutputError."""
-        try:
-            self._session.save()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise OutputError(
-                f"{self._session.path}: found {reason}; expected a place to keep the answers; use -o FILE"
-            ) from None
 
     def _step(self) -> Step:
         return self._questionnaire.step(read_answers(self._session.raw, self._facts), self._chapter)
@@ -100,14 +98,13 @@ class Interview:
                 self._ask_again(name)
 
     def _take(self, given: Given) -> None:
-        """Keep some answers, or say what is wrong with them."""
-        self._session.give(given.answers, given.unknown)
+        """Keep some answers, or say what is wrong with them; what was not checked never gets into the session."""
         try:
-            read_answers(self._session.raw, self._facts)
+            read_answers(self._session.with_answers(given.answers, given.unknown), self._facts)
         except InvalidWorkloadError as error:
-            self._session.back()
             raise NotUnderstoodError("; ".join(str(problem) for problem in error.problems)) from None
-        self.save()
+        self._session.give(given.answers, given.unknown)
+        save(self._session)
 
     def _ask_again(self, name: str) -> None:
         """Ask about one fact until it is answered, or a command leads elsewhere."""
@@ -120,19 +117,21 @@ class Interview:
                 return
 
     def _obey(self, command: Command, question: NextQuestion | None) -> None:
-        if command.name == "why" and question is not None:
+        if command.name == "why" and question is None:
+            self._tell("Here nothing is asked about the workload.")
+        elif command.name == "why" and question is not None:
             titles = {rule: self._inference.program.by_id[rule].rule.title for rule in question.rules}
             self._prompter.tell(why_document(question, titles))
         elif command.name == "back":
             self._tell("One step back." if self._session.back() else "There is nothing to undo.")
-            self.save()
+            save(self._session)
         elif command.name == "change":
             self._change(command.argument)
         elif command.name == "show":
             self._prompter.tell(answers_document(self._session.answers, self._session.raw.get("unknown", ())))
         elif command.name == "save":
             self._session.path = Path(command.argument) if command.argument else self._session.path
-            self.save()
+            save(self._session)
             self._tell(f"Written to {self._session.path}.")
         elif command.name == "quit":
             self._quit()
@@ -140,10 +139,18 @@ class Interview:
             self._tell("; ".join(f"{name}: {about}" for name, about in COMMANDS.items()) + ".")
 
     def _change(self, name: str) -> None:
+        """Ask for a fact anew; without a name, let one of those answered be chosen."""
+        said = {**self._session.answers, **dict.fromkeys(self._session.raw.get("unknown", ()), "you don't know")}
+        if not name and said:
+            chosen = self._prompter.choose("Which answer?", [(fact, _said(fact, value)) for fact, value in said.items()])
+            if isinstance(chosen, Command):
+                self._obey(chosen, None)
+                return
+            name = chosen
         if name in self._facts and self._facts[name].asked:
             self._ask_again(name)
         else:
-            answered = ", ".join(self._session.answers) or "none yet"
+            answered = ", ".join(said) or "none yet"
             raise NotUnderstoodError(
                 f"found {name[:60]!r}; expected change FACT with a fact, such as those answered: {answered}"
             )
@@ -156,8 +163,11 @@ class Interview:
             "Drop any one of them; it will be asked again if it matters.",
             [(name, f"{name} ({self._facts[name].question})") for name in conflict.facts],
         )
+        if isinstance(chosen, Command):
+            self._obey(chosen, None)
+            return
         self._session.drop(chosen)
-        self.save()
+        save(self._session)
 
     def _go_on(self, step: Step) -> None:
         """The recommendation is settled, or a chapter is through: what next."""
@@ -168,7 +178,9 @@ class Interview:
                          for name in CHAPTERS if step.chapters.get(name)]  # fmt: skip
         choices = [("quit", "End here"), *open_chapters, ("back", "Back to the last answer"), ("show", "Show all answers")]
         chosen = self._prompter.choose("Go on?", choices)
-        if chosen in CHAPTERS:
+        if isinstance(chosen, Command):
+            self._obey(chosen, None)
+        elif chosen in CHAPTERS:
             self._chapter = next(name for name in CHAPTERS if name == chosen)
         elif chosen == "back":
             self._chapter = "compute"
@@ -177,8 +189,12 @@ class Interview:
             self._obey(Command(chosen), None)
 
     def _quit(self) -> None:
-        self.save()
+        save(self._session)
         self._ended = True
         path = shlex.quote(str(self._session.path))
-        self._tell(f"The answers are in {path}. The whole advice: advisor advise {path}{self._as_of}")
-        self._tell(f"Go on later: advisor ask --resume {path}{self._as_of}")
+        self._tell(f"The answers are in {path}. The whole advice: advisor advise {path}{dated(self._as_of)}")
+        self._tell(f"Go on later: {resuming(self._session.path, self._as_of)}")
+
+
+def _said(fact: str, value: Any) -> str:
+    return f"{fact}: {shown(value)}"

@@ -14,8 +14,9 @@ from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
 from advisor.columns import Columns as AllColumns
 from advisor.portfolio import Mapping, Progress, Settings, Summary, as_html, as_text, read_mapping, run, summarise, template
+from advisor.portfolio.plans import further_parts
 from advisor.portfolio.run import Report, Run
-from advisor.portfolio.sources import FORMATS, Format
+from advisor.portfolio.sources import FORMATS, Format, find_sources
 
 TEMPLATE = "template"
 
@@ -47,6 +48,14 @@ SummaryFile = Annotated[
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on where a killed run stopped.")]
 
+Bills = Annotated[
+    bool | None,
+    typer.Option(
+        "--bills/--no-bills",
+        help="Work out bills and nearest limits, some hundred a second. Default: for up to 20,000 workloads, without --column.",
+    ),
+]
+
 Cluster = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS|local", help="Run on the workers of this dask scheduler.")
 ]
@@ -61,12 +70,14 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
     column: Columns = None,
     summary: SummaryFile = None,
     fresh: Fresh = False,  # noqa: FBT002 - a flag of the command line
+    bills: Bills = None,
     cluster: Cluster = None,
 ) -> None:
     """Judge every workload of some files and sum the answers up.
 
     A column is a fact, by its name; an empty cell is unknown. Rows that can't be read go to OUT's .rejects.csv with the
-    reason, the others are judged. A run that was killed goes on where it stopped.
+    reason, the others are judged. A run that was killed goes on where it stopped. The columns id, title, description and
+    current_option (the option in use today) travel along.
     """
     base = advisor().base
     if inputs == [TEMPLATE] and not Path(TEMPLATE).exists():
@@ -76,15 +87,24 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
         raise BadArgumentError("-o: found nothing; expected a file or folder for the answers; write for example -o out.parquet")
     mapping = read_mapping(Path(map_), base.facts) if map_ is not None else Mapping()
     columns = compile_columns(advisor().edition(read_date(as_of)).program)
+    if bills is None and column and "bill" not in column:
+        bills = False
+    extras = further_parts(find_sources(inputs, _kind(input_format)), wanted=bills)
     with _progress() as tell, _writing(out):
         settings = Settings(
-            outputs=_outputs(column), mapping=mapping, input_format=_kind(input_format), resume=not fresh, progress=tell
+            outputs=_outputs(column),
+            mapping=mapping,
+            input_format=_kind(input_format),
+            resume=not fresh,
+            extras=extras,
+            progress=tell,
         )
         report = _run(columns, inputs, Path(out), settings, cluster)
     if report.resumed:
         note(f"went on after {report.resumed:,} workloads")
     if report.rejects is not None:
-        note(f"{report.refused:,} rows were refused: {report.rejects} says why")
+        rows = "1 row was" if report.refused == 1 else f"{report.refused:,} rows were"
+        note(f"{rows} refused: {report.rejects} says why")
     note(f"written to {report.output}")
     _tell(summarise(columns, report), summary)
 

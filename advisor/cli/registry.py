@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "advisor.cli.demo:demo", "Advice on an example that ships with the advisor.", ADVICE),
     Command("portfolio", "advisor.cli.portfolio:portfolio", "Advice on every workload of some files, summed up.", ADVICE),
     Command("map", "advisor.cli.map:map_command", "Where the answer changes over the plane of two facts.", ADVICE),
+    Command("picture", "advisor.cli.picture:picture", "The architecture, the bill or the headroom as a picture.", ADVICE),
     Command("document", "advisor.cli.document:document", "The design document or decision record of a workload.", ADVICE),
     Command("verify", "advisor.cli.document:verify", "Take a document up again: the same, or what changed and why.", ADVICE),
     Command("network", "advisor.cli.network:network", "Check a network of your own.", ADVICE),

@@ -11,12 +11,13 @@ from knowledge.models import Fact
 COMMANDS = {
     "why": "why is this asked",
     "back": "undo the last answer",
-    "change": "change FACT: answer a fact anew",
+    "change": "answer a fact anew: change FACT, or change alone to choose one",
     "show": "all answers and where they stand",
-    "save": "write the file now",
+    "save": "write the file now, or another one: save FILE",
     "quit": "save and end",
     "help": "this list",
 }
+LETTERS = {"w": "why", "b": "back", "c": "change", "s": "show", "q": "quit", "h": "help"}
 
 
 class NotUnderstoodError(ValueError):
@@ -37,7 +38,7 @@ Reply = Command | Given
 def command_in(text: str) -> Command | None:
     """The command that a text is, if it is one."""
     word, _, rest = text.strip().lstrip("/:").partition(" ")
-    name = {"q": "quit", "exit": "quit", "b": "back", "h": "help", "w": "why"}.get(word.casefold(), word.casefold())
+    name = {**LETTERS, "exit": "quit"}.get(word.casefold(), word.casefold())
     if name not in COMMANDS or (rest.strip() and name not in ("change", "save")):
         return None
     return Command(name, rest.strip())

@@ -2,6 +2,6 @@
 
 from advisor.columns.columns import Columns, compile_columns
 from advisor.columns.frames import InvalidColumnError
-from advisor.columns.outputs import OUTPUTS, VERDICT, Output
+from advisor.columns.outputs import OUTPUTS, RULED, VERDICT, Output
 
-__all__ = ["OUTPUTS", "VERDICT", "Columns", "InvalidColumnError", "Output", "compile_columns"]
+__all__ = ["OUTPUTS", "RULED", "VERDICT", "Columns", "InvalidColumnError", "Output", "compile_columns"]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from advisor.columns.bills import Biller
 from advisor.columns.circuit import Circuit
 from advisor.columns.needs import need_bits, need_planes
 from advisor.columns.outputs import STATUS, Output, listed, listed_at, named
@@ -36,6 +37,7 @@ class Answers:
             "asking": lambda settled: _words([self._asks(body, settled) for body in self._body_of], settled),
             "question": self._first_question,
             "questions": self._questions,
+            "bill": Biller(program, self.needs).bills,
         }
 
     def make(self, output: Output, settled: Settled) -> list[pl.Series]:

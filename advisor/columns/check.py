@@ -22,7 +22,9 @@ REJECTS = pl.Schema(
     {"row": pl.UInt64, "column": pl.String, "found": pl.String, "expected": pl.String, "remedy": pl.String}
 )  # fmt: skip
 ROW = "row"
-RESERVED = ("id", "title", "description")
+TODAY = "current_option"
+"""The column that names the option in use today; what is no option is refused."""
+RESERVED = ("id", "title", "description", TODAY)
 """Columns that are no facts and travel along."""
 
 

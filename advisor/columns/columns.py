@@ -141,7 +141,9 @@ class Columns:
         scores = self._scorer.scores(points, weights, rows)
         excluded, contradicted = self._judge.excluded(truths), self._judge.contradicted(truths)
         ranking = self._judge.rank(scores, points, excluded, contradicted)
-        return Settled(frame.height, rows, known, truths, points, weights, scores, excluded, contradicted, ranking)
+        return Settled(
+            frame.height, rows, known, truths, points, weights, scores, excluded, contradicted, ranking, frame, fixed
+        )
 
 
 def _facts_read(program: Program) -> set[str]:

@@ -10,18 +10,25 @@ import polars as pl
 from advisor.columns.planes import WORD, Array
 from advisor.columns.verdict import STATUSES
 
-Output = Literal["option", "status", "score", "components", "component_names", "rules", "asking", "question", "questions"]
+Output = Literal[
+    "option", "status", "score", "components", "component_names", "rules", "asking", "question", "questions", "bill"
+]
 """What can be asked for.
 
 option: the recommended option, ties, margin, nearest. status, score: a column per option. components, rules, asking: packed
 bits. component_names: what the recommended option needs. question: the most decisive open question; questions: all, in order.
+bill: dollars a month of every option that is not excluded, and whether they are a lower bound; `no_bill` says why none has any.
 """
 
 OUTPUTS: tuple[Output, ...] = get_args(Output)
 VERDICT: tuple[Output, ...] = ("option", "status", "score", "components")
 """What a verdict consists of."""
+RULED: tuple[Output, ...] = tuple(output for output in OUTPUTS if output != "bill")
+"""What follows from the rules alone; the bill takes the plan of every row, some thousand times as long."""
 
 STATUS = pl.Enum(STATUSES)
+NO_BILL = pl.Enum(("answers contradict each other", "no prices for the Region"))
+"""Why no option of a row has a bill."""
 
 
 class Names(Protocol):
@@ -51,6 +58,11 @@ def schema_of(outputs: Iterable[Output], names: Names, bits: Mapping[str, int]) 
         "component_names": {"component_names": pl.List(pl.Enum(names.components))},
         "question": {"question": fact},
         "questions": {"questions": pl.List(fact)},
+        "bill": {
+            **{f"bill_{name}": pl.Float64() for name in names.options},
+            **{f"lower_bound_{name}": pl.Boolean() for name in names.options},
+            "no_bill": NO_BILL,
+        },
     }
     for packed, count in bits.items():
         known[packed] = {f"{packed}_{number}": pl.UInt64() for number in range(-(-count // WORD))}

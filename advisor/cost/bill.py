@@ -13,7 +13,7 @@ from advisor.capacity.models import Assumption, Sizing
 from advisor.cost.meters import METERS, Meter
 from advisor.cost.models import Bill, BillLine, Confidence, Unpriced, bare
 from advisor.cost.money import add, cents
-from advisor.cost.prices import DEFAULT_REGION, PriceBook
+from advisor.cost.prices import DEFAULT_REGION, Price, PriceBook
 from advisor.cost.usage import Usage, Use, run_time, runs_in_month
 from advisor.cost.usage_around import use_around
 from advisor.cost.usage_compute import use_compute
@@ -68,6 +68,22 @@ def price_uses(uses: list[Use], prices: PriceBook, *, free_tier: bool = False) -
     return lines, unpriced
 
 
+def total(usage: Usage, *, free_tier: bool = False) -> tuple[Decimal, bool]:
+    """The `monthly_usd` and `lower_bound` of the bill of a gathered usage, without its lines."""
+    amounts: list[Decimal] = []
+    for use in usage.uses:
+        meter, price, quantity = _priced(use, usage.book)
+        if price is not None and quantity is not None:
+            amounts.append(cents(meter.usd(quantity, price, usage.book, free_tier=free_tier)))
+    return add(amounts), bool(usage.unpriced) or len(amounts) < len(usage.uses)
+
+
+def _priced(use: Use, prices: PriceBook) -> tuple[Meter, Price | None, Any]:
+    """The meter of a use, its price and its quantity."""
+    meter = METERS[use.meter]
+    return meter, meter.prices(prices, dict(use.of)), meter.amount(prices, dict(use.inputs))
+
+
 _ORDER = {name: number for number, name in enumerate(METERS)}
 _LINES: WeakKeyDictionary[PriceBook, dict[tuple[Use, bool], BillLine | Unpriced]] = WeakKeyDictionary()
 _MOST_LINES = 4096
@@ -88,9 +104,9 @@ def price_use(use: Use, prices: PriceBook, *, free_tier: bool = False) -> BillLi
 
 
 def _make_line(use: Use, prices: PriceBook, *, free_tier: bool) -> BillLine | Unpriced:
-    meter, of = METERS[use.meter], dict(use.of)
+    meter, price, quantity = _priced(use, prices)
+    of = dict(use.of)
     what = meter.what.format_map(of) if of else meter.what
-    price, quantity = meter.prices(prices, of), meter.amount(prices, dict(use.inputs))
     if price is None or quantity is None:
         because = _why(meter, quantity, prices, of)
         return Unpriced.build(id=meter.id, what=what, because=because, missing=[])

@@ -5,9 +5,8 @@ price is in neither bill, so an option whose computing can't be priced is compar
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.capacity.models import Sizing
 from advisor.cost.bill import gather
@@ -32,6 +31,7 @@ _LONGEST = {
     "lambda-web-function": "lambda.timeout.max.web_functions",
     "lambda-microvm": "lambda.microvms.duration.max",
 }
+_NOT_YET = object()
 _COMPUTE = frozenset((
     "lambda-web-function", "lambda-requests", "lambda-duration", "lambda-ready", "lambda-ready-duration", "microvm-vcpu",
     "microvm-memory", "fargate-vcpu", "fargate-memory", "fargate-load", "fargate-windows-vcpu", "fargate-windows-licence",
@@ -39,8 +39,7 @@ _COMPUTE = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One option on one axis: its bill as a curve, how far it reaches, and the fact's known value."""
 
     option: str
@@ -106,12 +105,13 @@ def bill_curve(usage: Usage, costs: dict[Use, Any], *, free_tier: bool = False) 
 
 def _cost(use: Use, prices: PriceBook, costs: dict[Use, Any], *, free_tier: bool) -> Any:
     """Dollars for a use, a number or a curve; options share most of what stands around them, so each is worked out once."""
-    if use not in costs:
+    cost = costs.get(use, _NOT_YET)
+    if cost is _NOT_YET:
         meter = METERS[use.meter]
         price, quantity = meter.prices(prices, dict(use.of)), meter.amount(prices, dict(use.inputs))
         known = price is not None and quantity is not None
-        costs[use] = meter.usd(quantity, price, prices, free_tier=free_tier) if known and price is not None else None
-    return costs[use]
+        cost = costs[use] = meter.usd(quantity, price, prices, free_tier=free_tier) if known and price is not None else None
+    return cost
 
 
 def break_even(

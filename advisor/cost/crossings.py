@@ -6,9 +6,9 @@ inside them the pieces are walked through in order.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
+from typing import NamedTuple
 
 from advisor.cost.curves import Curve, merged
 
@@ -23,8 +23,7 @@ Piece = tuple[float, float, float, float]
 """A straight piece: from x, the value just right of it, to x, the value there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossings:
+class Crossings(NamedTuple):
     """Where one curve passes the other. Signs are those of their difference: just above the start, and at the end.
 
     `points` are in order; when `complete` is false only the first and the last are in it.
@@ -57,8 +56,7 @@ def _sign(value: float) -> int:
     return 0 if abs(value) < EQUAL_USD else (1 if value > 0 else -1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Walked:
+class _Walked(NamedTuple):
     """The crossings of a stretch, the first sign in it that is not zero, the sign at its end, whether all of it was walked."""
 
     points: list[float]

@@ -26,18 +26,21 @@ class Curve:
     which never falls. Supports + and - with curves and numbers, * and / with numbers, and `abs` and `// 1` of straight pieces.
     """
 
-    __slots__ = ("_bounds", "knots", "stairs")
+    __slots__ = ("_bounds", "_hash", "knots", "stairs")
 
     def __init__(self, knots: tuple[Knot, ...], stairs: tuple[Stair, ...] = ()) -> None:
         self.knots = knots
         self.stairs = stairs
         self._bounds: tuple[Curve, Curve] | None = None
+        self._hash: int | None = None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Curve) and self.knots == other.knots and self.stairs == other.stairs
+        return self is other or (isinstance(other, Curve) and self.knots == other.knots and self.stairs == other.stairs)
 
     def __hash__(self) -> int:
-        return hash((self.knots, self.stairs))
+        if self._hash is None:
+            self._hash = hash((self.knots, self.stairs))
+        return self._hash
 
     @classmethod
     def axis(cls) -> "Curve":

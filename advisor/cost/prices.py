@@ -99,7 +99,9 @@ def priced_regions(base: Base) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda region: (-counts[region], region)))
 
 
-_BOOKS: WeakKeyDictionary[Program, dict[str, PriceBook]] = WeakKeyDictionary()
+_REGIONS: WeakKeyDictionary[Program, tuple[str, ...]] = WeakKeyDictionary()
+_BOOKS: WeakKeyDictionary[Program, dict[str | None, PriceBook]] = WeakKeyDictionary()
+"""The books of AWS's prices alone, by the Region that was asked for."""
 
 
 def price_book(program: Program, region: str | None = None, own: OwnPrices | None = None) -> PriceBook:
@@ -107,17 +109,22 @@ def price_book(program: Program, region: str | None = None, own: OwnPrices | Non
 
     Raises RegionWithoutPricesError where neither AWS's prices nor the user's are known.
     """
-    wanted, assumptions = _region(program.edition.base, region, own)
-    if own is None and not assumptions:
-        books = _BOOKS.setdefault(program, {})
-        if wanted not in books:
-            books[wanted] = _make(program.edition, wanted, None, ())
-        return books[wanted]
-    return _make(program.edition, wanted, own, assumptions)
+    books = _BOOKS.setdefault(program, {}) if own is None else {}
+    book = books.get(region)
+    if book is None:
+        wanted, assumptions = _region(_priced(program), region, own)
+        book = books[region] = _make(program.edition, wanted, own, assumptions)
+    return book
 
 
-def _region(base: Base, region: str | None, own: OwnPrices | None) -> tuple[str, tuple[Assumption, ...]]:
-    known, named = priced_regions(base), own.regions if own is not None else ()
+def _priced(program: Program) -> tuple[str, ...]:
+    """The Regions with prices, counted once."""
+    found = _REGIONS.get(program)
+    return found if found is not None else _REGIONS.setdefault(program, priced_regions(program.edition.base))
+
+
+def _region(known: tuple[str, ...], region: str | None, own: OwnPrices | None) -> tuple[str, tuple[Assumption, ...]]:
+    named = own.regions if own is not None else ()
     if region in known or region in named:
         return region or "", _not_in_file(region or "", own)
     if region in (None, "other") and len(named) == 1:

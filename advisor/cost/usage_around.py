@@ -110,25 +110,25 @@ def _use_way_out(usage: Usage) -> None:
 def _use_transfer(usage: Usage) -> None:
     """Data sent to the internet: answers to callers outside, and what the program sends there."""
     known = usage.known
-    sent: Any = 0
+    sent: list[Any] = []
     public = known.get("trigger") in _PUBLIC_ENTRIES and not known.get("private_callers_only")
     lacking: list[str] = []
     if public and usage.runs is not None and known.get("response_kib") is not None:
         because = "Every answer is taken to be as large as the largest, which is the most that it can be."
         usage.assume("response_kib", known["response_kib"], because)
-        sent = sent + answered_gib(usage.runs, known["response_kib"])
+        sent.append(answered_gib(usage.runs, known["response_kib"]))
     elif public:
         lacking += [name for name in ("requests_per_month", "response_kib") if known.get(name) is None]
     if known.get("calls_internet") and known.get("egress_gib_per_month") is not None:
         because = "All of it is taken to be sent; what is fetched is free, so this is the most that it can be."
         usage.assume("egress_gib_per_month", known["egress_gib_per_month"], because)
-        sent = sent + known["egress_gib_per_month"] * usage.growth
+        sent.append(known["egress_gib_per_month"] * usage.growth)
     elif known.get("calls_internet"):
         lacking.append("egress_gib_per_month")
     if lacking:
         usage.leave_out("egress", "Data sent to the internet", "How much it is is not known.", *lacking)
-    if not isinstance(sent, int):
-        usage.use("egress", gb=sent)
+    if sent:
+        usage.use("egress", gb=sum(sent))
 
 
 def _use_observability(usage: Usage) -> None:

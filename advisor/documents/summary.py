@@ -17,7 +17,7 @@ def summary_section(subject: Subject) -> Section:
         ("Limits", _limits(subject)),
         ("What would change it", _change(subject)),
     )
-    items = tuple(Item((Span(f"{name}: ", "strong"), *line), bullet=f"{place}.") for place, (name, line) in enumerate(lines, 1))
+    items = tuple(Item((Span(f"{name}:", "strong"), Span(" "), *line), bullet="•") for name, line in lines)
     return Section("summary", "Summary", (Items(items, ordered=True),))
 
 

@@ -1,7 +1,6 @@
 """Which rules still ask: those that no known fact speaks against, and the facts that each of them waits for."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.inference.conditions import Conditions, pick
 from advisor.inference.findings import Asking
@@ -9,8 +8,7 @@ from advisor.inference.plain import askable
 from advisor.language.program import Key, Program, RuleAt
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A rule as far as what it asks is the same for every workload.
 
     `reads` are its facts, in the vocabulary's order, when they follow from no others and it chains on nothing; `brings` is

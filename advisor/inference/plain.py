@@ -33,7 +33,7 @@ def read_plainly(program: Program, known: dict[str, Any]) -> tuple[list[RuleAt],
         status = _status(rule, known, state, waits, missing)
         if status is False:
             continue
-        facts = askable(program, known, missing)
+        facts = askable(program, known, missing) if missing else ()
         if status:
             fired.append(rule)
         else:
@@ -72,6 +72,8 @@ def _status(
 
 def askable(program: Program, known: dict[str, Any], missing: list[str]) -> tuple[str, ...]:
     """Replace unknown derived facts by the unknown facts they follow from; each once, in the vocabulary's order."""
+    if len(missing) == 1 and missing[0] not in program.origins:
+        return (missing[0],)
     found: set[str] = set()
     waiting = list(missing)
     while waiting:
@@ -81,4 +83,4 @@ def askable(program: Program, known: dict[str, Any], missing: list[str]) -> tupl
             waiting.extend(origins)
         else:
             found.add(name)
-    return tuple(sorted(found, key=program.rank.__getitem__))
+    return tuple(sorted(found, key=program.rank.__getitem__)) if len(found) > 1 else tuple(found)

@@ -14,3 +14,8 @@ def clean(text: str) -> str:
         return text
     text = _SPACES.sub(" ", _ESCAPES.sub("", text))
     return _HALVES.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, an ellipsis in place of the rest."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -2,8 +2,8 @@
 
 from advisor.maps.axes import InvalidAxisError
 from advisor.maps.draw import decision_map
-from advisor.maps.models import Axis, Boundary, DecisionMap, Region
+from advisor.maps.models import Axis, BillLayer, Boundary, DecisionMap, Region
 from advisor.maps.svg import as_svg
 from advisor.maps.words import in_words
 
-__all__ = ["Axis", "Boundary", "DecisionMap", "InvalidAxisError", "Region", "as_svg", "decision_map", "in_words"]
+__all__ = ["Axis", "BillLayer", "Boundary", "DecisionMap", "InvalidAxisError", "Region", "as_svg", "decision_map", "in_words"]

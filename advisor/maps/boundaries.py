@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from advisor.columns import Columns
@@ -13,8 +12,8 @@ from advisor.language.program import RuleAt, Test
 from advisor.language.words import number
 from advisor.maps.axes import Values
 from advisor.maps.models import Axis, Boundary
+from advisor.maps.places import Cells
 
-Cells = npt.NDArray[np.uint8]
 Step = tuple[int, int, int, int]
 """Two neighbouring cells: row and column of the one, row and column of the other."""
 
@@ -29,13 +28,16 @@ def boundaries(
     steps = _steps(cells)
     if not steps:
         return []
-    fired = _fired(columns, fixed, axes, values, steps)
     found: dict[tuple[Any, ...], list[tuple[Step, list[RuleAt]]]] = defaultdict(list)
-    for step, (before, after) in zip(steps, fired, strict=True):
-        pair = tuple(sorted((int(cells[step[0], step[1]]), int(cells[step[2], step[3]]))))
-        rules = [columns.program.by_id[name] for name in columns.rules if (name in before) != (name in after)]
-        limit = _limit(columns, rules, axes)
-        found[(*pair, *((limit.name, limit.wanted) if limit is not None else ()))].append((step, rules))
+    changes: dict[int, tuple[list[RuleAt], tuple[Any, ...]]] = {}
+    for step, mask in zip(steps, _changed(columns, fixed, axes, values, steps), strict=True):
+        if mask not in changes:
+            rules = [columns.program.by_id[name] for bit, name in enumerate(columns.rules) if mask >> bit & 1]
+            limit = _limit(columns, rules, axes)
+            changes[mask] = rules, (limit.name, limit.wanted) if limit is not None else ()
+        rules, drawn = changes[mask]
+        pair = sorted((int(cells[step[0], step[1]]), int(cells[step[2], step[3]])))
+        found[(*pair, *drawn)].append((step, rules))
     made = [_boundary(columns, axes, values, cells, group) for group in found.values() if len(group) >= _SHORTEST]
     return sorted(made, key=lambda one: (-one.length, one.text))
 
@@ -49,10 +51,10 @@ def _steps(cells: Cells) -> list[Step]:
     return sideways + upwards
 
 
-def _fired(
+def _changed(
     columns: Columns, fixed: Mapping[str, Any], axes: tuple[Axis, Axis], values: tuple[Values, Values], steps: list[Step]
-) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """The rules that fire on either side of each step."""
+) -> list[int]:
+    """The rules that fire on one side of each step alone, as bits."""
     places = np.array(steps).reshape(-1, 2)
     kinds = columns.inputs
     found = {
@@ -62,8 +64,7 @@ def _fired(
     frame = pl.DataFrame(list(found.values()))
     words = columns.evaluate(frame, ("rules",), fixed).rows()
     masks = [sum(word << 64 * number for number, word in enumerate(row)) for row in words]
-    sets = [frozenset(name for bit, name in enumerate(columns.rules) if mask >> bit & 1) for mask in masks]
-    return list(zip(sets[::2], sets[1::2], strict=True))
+    return [before ^ after for before, after in zip(masks[::2], masks[1::2], strict=True)]
 
 
 def _limit(columns: Columns, rules: list[RuleAt], axes: tuple[Axis, Axis]) -> Test | None:

@@ -8,14 +8,16 @@ import polars as pl
 
 from advisor.columns import Columns
 from advisor.maps.axes import Values, axis_of, points
-from advisor.maps.boundaries import Cells, boundaries
-from advisor.maps.models import Axis, DecisionMap, Region
+from advisor.maps.bills import bill_layer
+from advisor.maps.boundaries import boundaries
+from advisor.maps.models import DecisionMap, Region
+from advisor.maps.places import Cells, points_frame
 
 COLUMNS, ROWS = 320, 200
 NOWHERE = ("No option fits", "Answers contradict each other")
 
 
-def decision_map(
+def decision_map(  # noqa: PLR0913 - each is a choice of the one who asks
     columns: Columns,
     known: Mapping[str, Any],
     x: str,
@@ -24,10 +26,11 @@ def decision_map(
     x_stretch: tuple[float, float] | None = None,
     y_stretch: tuple[float, float] | None = None,
     size: tuple[int, int] = (COLUMNS, ROWS),
+    billed: bool = True,
 ) -> DecisionMap:
     """Return the map of two facts for a workload (canonical values; see `advisor.language.workload`).
 
-    `size` is columns and rows of the grid. Raises InvalidAxisError.
+    `size` is columns and rows of the grid, `billed` adds the bill of the recommended option. Raises InvalidAxisError.
     """
     program = columns.program
     axes = axis_of(program, x, known.get(x), x_stretch), axis_of(program, y, known.get(y), y_stretch)
@@ -37,37 +40,33 @@ def decision_map(
         points(axes[1], size[1], whole=facts[y].type == "integer"),
     )
     fixed = {name: value for name, value in known.items() if name not in (x, y)}
-    cells = answered(columns, fixed, axes, values)
+    cells = answered(columns, fixed, (x, y), values)
     codes = [int(code) for code in np.unique(cells)]
     regions = [_region(columns, values, cells, code) for code in codes]
     order = sorted(range(len(codes)), key=lambda place: -regions[place].share)
     place_of = np.zeros(256, np.uint8)
     place_of[[codes[place] for place in order]] = np.arange(len(order))
-    return DecisionMap(
+    return DecisionMap.build(
         as_of=program.edition.as_of,
         digest=program.edition.digest,
         x=axes[0],
         y=axes[1],
         regions=[regions[place] for place in order],
         boundaries=boundaries(columns, fixed, axes, values, cells),
+        bills=bill_layer(columns, fixed, (x, y), values, cells) if billed else None,
         cells=place_of[cells].tolist(),
     )
 
 
-def answered(columns: Columns, fixed: Mapping[str, Any], axes: tuple[Axis, Axis], values: tuple[Values, Values]) -> Cells:
+def answered(columns: Columns, fixed: Mapping[str, Any], facts: tuple[str, str], values: tuple[Values, Values]) -> Cells:
     """For every row (y) and column (x) the number of the recommended option.
 
     The number of options where none fits, one more where answers contradict each other.
     """
-    width, height = len(values[0]), len(values[1])
-    kinds = columns.inputs
-    across = pl.Series(axes[0].fact, np.tile(values[0], height)).cast(kinds[axes[0].fact])
-    upwards = pl.Series(axes[1].fact, np.repeat(values[1], width)).cast(kinds[axes[1].fact])
-    frame = pl.DataFrame([across] if across.name == upwards.name else [across, upwards])
-    found = columns.evaluate(frame, ("option",), fixed)
+    found = columns.evaluate(points_frame(columns, facts, values), ("option",), fixed)
     none = pl.col("contradicted").cast(pl.UInt8) + len(columns.options)
     codes = found.select(pl.col("option").to_physical().cast(pl.UInt8).fill_null(none))["option"]
-    shaped: Cells = codes.to_numpy().reshape(height, width)
+    shaped: Cells = codes.to_numpy().reshape(len(values[1]), len(values[0]))
     return shaped
 
 
@@ -82,13 +81,13 @@ def _region(columns: Columns, values: tuple[Values, Values], cells: Cells, code:
     return Region(option=option, title=title, share=share, x=float(values[0][column]), y=float(values[1][row]))
 
 
-def _depth(inside: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _depth(inside: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, np.dtype[np.int32]]:
     """For each cell how far it is from a cell outside, along rows and columns."""
-    found = np.full(inside.shape, 1 << 30, np.int64)
+    found = np.full(inside.shape, 1 << 30, np.int32)
     for axis in (0, 1):
         for flipped in (False, True):
             flags = np.flip(inside, axis) if flipped else inside
-            run = np.cumsum(flags, axis=axis)
-            run = run - np.maximum.accumulate(np.where(flags, 0, run), axis=axis)
-            found = np.minimum(found, np.flip(run, axis) if flipped else run)
+            run = np.cumsum(flags, axis=axis, dtype=np.int32)
+            run -= np.maximum.accumulate(run * ~flags, axis=axis)
+            np.minimum(found, np.flip(run, axis) if flipped else run, out=found)
     return found

@@ -49,9 +49,25 @@ class Boundary(Result):
     text: str
 
 
+class BillLayer(Result):
+    """Dollars a month of the recommended option at the points of `x` and `y`: `usd` has a row for every y, the lowest first.
+
+    None where no option is recommended. They run from `low` to `high`; `levels` are the amounts whose lines are drawn.
+    `lower_bound` says that something could not be priced at a point, so that its true bill is higher.
+    """
+
+    x: list[float]
+    y: list[float]
+    usd: list[list[float | None]]
+    low: float
+    high: float
+    lower_bound: bool
+    levels: list[float]
+
+
 class DecisionMap(Result):
     """The plane of two facts, the others as the workload has them. `cells` has for every row (from the lowest y) and column the
-    place of its region in `regions`.
+    place of its region in `regions`; `bills` is None where there is no bill, or where it was not asked for.
     """
 
     as_of: date
@@ -60,4 +76,5 @@ class DecisionMap(Result):
     y: Axis
     regions: list[Region]
     boundaries: list[Boundary]
+    bills: BillLayer | None
     cells: list[list[int]]

@@ -1,7 +1,8 @@
 """A map as SVG: no script, nothing from elsewhere, the same bytes every time.
 
-The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart; from the ninth region on they
-come again with a pattern over them. Labels stand on the regions, so that the colours are not needed.
+The colours are those of Okabe and Ito with an indigo for their black, which people with any kind of colour vision tell apart;
+from the ninth region on they come again with a pattern over them. Labels stand on the regions, so that the colours are not
+needed.
 """
 
 from collections.abc import Iterator
@@ -9,38 +10,40 @@ from html import escape
 
 from advisor.language.words import number
 from advisor.maps.axes import ticks, value_to_place
+from advisor.maps.bills import amount, lines
 from advisor.maps.models import Axis, DecisionMap
 from advisor.maps.words import in_words
+from advisor.pictures.svg import element, picture, text
 
 NOWHERE = "#e4e4e4"
-COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#0072b2", "#d55e00", "#999999")
-_DARK = ("#0072b2", "#d55e00")
+COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#0072b2", "#d55e00", "#332288")
+_DARK = ("#0072b2", "#d55e00", "#332288")
 _LEFT, _TOP, _WIDTH, _HEIGHT, _BELOW = 110, 20, 720, 450, 60
 _LINE = 20
+_NAME = "decision-map"
+_PATTERN = f"{_NAME}-lines"
 
 
 def as_svg(found: DecisionMap) -> str:
     """Return the picture."""
     legend = _legend(found)
-    height = _TOP + _HEIGHT + _BELOW + len(legend) * _LINE + 10
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 20} {height}" role="img" '
-        'font-family="sans-serif" font-size="13">',
-        f"<title>{escape(f'Recommended option by {found.x.fact} and {found.y.fact}')}</title>",
-        f"<desc>{escape(in_words(found))}</desc>",
-        '<defs><pattern id="lines" width="8" height="8" patternUnits="userSpaceOnUse">'
+    size = _LEFT + _WIDTH + 20, _TOP + _HEIGHT + _BELOW + len(legend) * _LINE + 10
+    start = _TOP + _HEIGHT + _BELOW
+    parts = (
+        f'<defs><pattern id="{_PATTERN}" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<path d="M0 8L8 0" stroke="#000" stroke-opacity=".35"/></pattern></defs>',
-        f'<rect width="{_LEFT + _WIDTH + 20}" height="{height}" fill="#fff"/>',
         *_areas(found),
         *_axis(found.x, sideways=True),
         *_axis(found.y, sideways=False),
+        *_bills(found),
         *_labels(found),
         *_edges(found),
         *_workload(found),
-    ]
-    start = _TOP + _HEIGHT + _BELOW
-    parts += [f'<text x="{_LEFT}" y="{start + _LINE * place}">{escape(line)}</text>' for place, line in enumerate(legend)]
-    return "\n".join((*parts, "</svg>")) + "\n"
+        *(text(_LEFT, start + _LINE * place, line, 13) for place, line in enumerate(legend)),
+    )
+    title = f"Recommended option by {found.x.fact} and {found.y.fact}"
+    group = element("g", {"font_size": 13}, *parts)
+    return picture(_NAME, title, in_words(found), size, (group,)).svg
 
 
 def _x(found: DecisionMap, value: float) -> float:
@@ -68,7 +71,7 @@ def _areas(found: DecisionMap) -> Iterator[str]:
         colour, patterned = _colour(found, place)
         yield f'<path d="{path}" fill="{colour}" shape-rendering="crispEdges"/>'
         if patterned:
-            yield f'<path d="{path}" fill="url(#lines)"/>'
+            yield f'<path d="{path}" fill="url(#{_PATTERN})"/>'
 
 
 def _colour(found: DecisionMap, place: int) -> tuple[str, bool]:
@@ -117,11 +120,27 @@ def _labels(found: DecisionMap) -> Iterator[str]:
         if region.share >= 0.01:
             colour = "#fff" if _colour(found, place)[0] in _DARK else "#000"
             label = region.option or region.title
-            half = len(label) * 3.8
+            half = len(label) * 4.6
             x = min(max(_x(found, region.x), _LEFT + half), _LEFT + _WIDTH - half)
             y = _y(found, region.y) + 4
             style = f'text-anchor="middle" font-weight="bold" fill="{colour}"'
             yield f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(label)}</text>'
+
+
+def _bills(found: DecisionMap) -> Iterator[str]:
+    """The lines of equal bill, each with its amount in the middle of it."""
+    if found.bills is None:
+        return
+    places = [_x(found, value) for value in found.bills.x], [_y(found, value) for value in found.bills.y]
+    for level in found.bills.levels:
+        pieces = list(lines(found.bills, places, level))
+        path = "".join(f"M{one[0]:.1f} {one[1]:.1f}L{other[0]:.1f} {other[1]:.1f}" for one, other in pieces)
+        yield f'<path d="{path}" fill="none" stroke="#fff" stroke-opacity=".6" stroke-width="2.5"/>'
+        yield f'<path d="{path}" fill="none" stroke="#000" stroke-opacity=".8" stroke-dasharray="5 3"/>'
+        if pieces:
+            x, y = sorted(pieces)[len(pieces) // 2][0]
+            style = 'font-size="11" text-anchor="middle" fill="#000" stroke="#fff" stroke-width="3" paint-order="stroke"'
+            yield f'<text x="{min(max(x, _LEFT + 24), _LEFT + _WIDTH - 24):.1f}" y="{y + 4:.1f}" {style}>{amount(level)}</text>'
 
 
 def _edges(found: DecisionMap) -> Iterator[str]:
@@ -149,7 +168,11 @@ def _workload(found: DecisionMap) -> Iterator[str]:
 
 
 def _legend(found: DecisionMap) -> list[str]:
-    lines = [f"{place}  {text}" for text, place in _marks(found).items()]
+    text = [f"{place}  {told}" for told, place in _marks(found).items()]
     if found.x.value is not None and found.y.value is not None:
-        lines.append(f"◆  the workload: {found.x.fact} {number(found.x.value)}, {found.y.fact} {number(found.y.value)}")
-    return [*lines, f"Edition {found.as_of} ({found.digest})"]
+        text.append(f"◆  the workload: {found.x.fact} {number(found.x.value)}, {found.y.fact} {number(found.y.value)}")
+    if found.bills is not None:
+        low, high = (f"{usd:,.2f}" for usd in (found.bills.low, found.bills.high))
+        least = ", lower bounds" if found.bills.lower_bound else ""
+        text.append(f"- -  bill of the recommended option in USD a month, from {low} to {high}{least}")
+    return [*text, f"Edition {found.as_of} ({found.digest})"]

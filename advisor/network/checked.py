@@ -6,6 +6,7 @@ Most workloads share a few layouts, so these are kept. Nothing here depends on p
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from advisor.network.demand import Demand
 from advisor.network.ground import Sizes
@@ -21,8 +22,7 @@ KEPT = 512
 """How many layouts are kept at most; one takes some tens of kilobytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HopBase:
+class HopBase(NamedTuple):
     """A hop without what depends on rules and prices."""
 
     through: str
@@ -32,8 +32,7 @@ class HopBase:
     without: str
 
 
-@dataclass(frozen=True, slots=True)
-class PathBase:
+class PathBase(NamedTuple):
     """A path of one dependency, from the first of its subnets."""
 
     dependency: Dependency
@@ -42,12 +41,16 @@ class PathBase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
-    """A layout and what its check found. `users` maps each component to the paths that lead through it."""
+    """A layout and what its check found.
+
+    `users` maps each component to the paths that lead through it; `throughs` are what the paths lead through, each once.
+    """
 
     network: Network
     components: tuple[str, ...]
     users: dict[str, tuple[str, ...]]
     paths: tuple[PathBase, ...]
+    throughs: tuple[str, ...]
     errors: tuple[PlanError, ...]
     groups: tuple[GroupPlan, ...]
     routes: tuple[RoutePlan, ...]
@@ -59,11 +62,13 @@ def check(demand: Demand, ways: Ways, sizes: Sizes) -> Checked:
     network = lay_out(demand, ways, sizes)
     traces = verify(network, demand.dependencies)
     users = _users(traces)
+    paths = tuple(_paths(traces, users, _detours(network, traces, ways)))
     return Checked(
         network=network,
         components=tuple(sorted(set(components_of(network)))),
         users=users,
-        paths=tuple(_paths(traces, users, _detours(network, traces, ways))),
+        paths=paths,
+        throughs=tuple(dict.fromkeys([hop.through for path in paths for hop in path.hops])),
         errors=tuple(_errors(traces)),
         groups=tuple(_groups(network, traces)),
         routes=tuple(_routes(network)),

@@ -6,11 +6,10 @@ service in each zone. Sources: aws-pricing-vpc, aws-pricing-privatelink, aws-vpc
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.cost.formulas import HOURS, charge, product
 from advisor.cost.money import add, cents
@@ -20,8 +19,7 @@ from advisor.network.layout import ZONES
 from advisor.network.models import Choice, ChoiceLine, Need, Way
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """The prices of both ways: by zone and hour, and by the gigabyte (a number or tiers).
 
     `address_hour` is None where the price of a public address is not known; it is then left out of the bills.
@@ -34,8 +32,7 @@ class Rates:
     endpoint_gb: float | Steps
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What the two bills hang on: how many services and zones, and whether a NAT gateway is there anyway, for the internet."""
 
     services: int

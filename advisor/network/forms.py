@@ -4,16 +4,14 @@ Sources: aws-lambda-vpc, aws-lambda-managed-instances-networking, aws-lambda-mic
 aws-ecs-vpc-endpoints, aws-ecr-vpc-endpoints, aws-batch-vpc-endpoints.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.network.ground import Ground
 
 Place = Literal["function", "connector", "provider", "task", "machine"]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """An option's unit by name, and its place: a `function` and a unit behind a `connector` enter a VPC only when they must.
 
     `component` is what brings the unit's interfaces; machines and capacity providers bring their own.

@@ -6,8 +6,7 @@ aws-lambda-microvms-networking.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.network.forms import FORMS, INVOKED
 from advisor.network.ground import Ground
@@ -17,8 +16,7 @@ _CALLED = ("api", "alb", "websocket", "function-url")
 _DOORS = {"websocket": "api-gateway-websocket", "function-url": "function-url"}
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """The chain of front doors, from the outermost to the unit.
 
     `doors` are components, or `own-address` for a unit with an HTTPS address of its own. `endpoint` is the service of the
@@ -41,17 +39,19 @@ def front_of(ground: Ground, known: Mapping[str, Any], option: str, needs: Mappi
     trigger = str(known.get("trigger"))
     private = known.get("private_callers_only") is True
     if option in INVOKED:
-        return _before_function(ground, known, trigger, private=private)
+        return _before_function(ground, known, needs, trigger, private=private)
     if option.startswith("ecs-"):
         balanced = "application-load-balancer" in needs or "internal-load-balancer" in needs
-        return _before_container(ground, known, trigger, private=private) if trigger in _CALLED or balanced else None
+        return _before_container(ground, known, needs, trigger, private=private) if trigger in _CALLED or balanced else None
     if FORMS[option].place == "connector" and (trigger in _CALLED or known.get("listens_on_port") is True):
         doors = ("cloudfront", "own-address") if "cloudfront" in needs else ("own-address",)
         return Front("Callers use its own HTTPS address.", private, doors)
     return None
 
 
-def _before_function(ground: Ground, known: Mapping[str, Any], trigger: str, *, private: bool) -> Front | None:
+def _before_function(
+    ground: Ground, known: Mapping[str, Any], needs: Mapping[str, Need], trigger: str, *, private: bool
+) -> Front | None:
     if trigger == "alb":
         inner = private or known.get("internet_forbidden") is True
         able = ground.balancer_calls_functions
@@ -60,7 +60,7 @@ def _before_function(ground: Ground, known: Mapping[str, Any], trigger: str, *, 
     if trigger == "api":
         if private:
             return Front("Callers in the private network use its API.", private, ("private-api",), "execute-api", invokes=True)
-        return Front("Callers use its API.", private, (_api(ground, known),), invokes=True)
+        return Front("Callers use its API.", private, (_api(ground, known, needs),), invokes=True)
     if trigger in _DOORS:
         exists = ground.websocket_apis if trigger == "websocket" else ground.function_urls
         kind = "WebSocket connections" if trigger == "websocket" else "its own HTTPS address"
@@ -70,8 +70,11 @@ def _before_function(ground: Ground, known: Mapping[str, Any], trigger: str, *, 
     return None
 
 
-def _api(ground: Ground, known: Mapping[str, Any]) -> str:
-    """The kind of API: a REST API where an HTTP API does not exist yet, does not stream, or does not wait long enough."""
+def _api(ground: Ground, known: Mapping[str, Any], needs: Mapping[str, Need]) -> str:
+    """The kind of API: a REST API where a rule requires it, or an HTTP API does not exist yet, stream, or wait long enough."""
+    rest = needs.get("api-gateway-rest")
+    if rest is not None and rest.required:
+        return "api-gateway-rest"
     streams = known.get("streams_response") is True and ground.rest_streams
     longest = known.get("longest_run_s") if known.get("caller_waits") is not False else None
     if ground.http_api_ms is None or streams or (longest is not None and longest * 1000 > ground.http_api_ms):
@@ -79,12 +82,14 @@ def _api(ground: Ground, known: Mapping[str, Any]) -> str:
     return "api-gateway-http"
 
 
-def _before_container(ground: Ground, known: Mapping[str, Any], trigger: str, *, private: bool) -> Front:
+def _before_container(
+    ground: Ground, known: Mapping[str, Any], needs: Mapping[str, Need], trigger: str, *, private: bool
+) -> Front:
     if private:
         return Front("Callers in the private network send requests.", private, balancer="internal-load-balancer")
     if trigger == "api":
         because = "Callers use its API, which reaches the tasks by a VPC link."
-        return Front(because, private, (_api(ground, known),), balancer="application-load-balancer", link=True)
+        return Front(because, private, (_api(ground, known, needs),), balancer="application-load-balancer", link=True)
     inner = known.get("internet_forbidden") is True
     balancer = "internal-load-balancer" if inner else "application-load-balancer"
     return Front("Callers send requests.", inner, balancer=balancer, public=not inner)

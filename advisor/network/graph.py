@@ -34,11 +34,19 @@ class NetworkGraph:
         self._tables = {table.name: table for table in network.tables}
         self._groups = {group.name: group for group in network.groups}
         self._parties: dict[str, Party] = {}
-        self._endpoints: dict[str, Host | None] = {}
+        self._endpoints: dict[str, Host] = {}
+        self._doors: dict[str, list[str]] = {}
+        for host in network.hosts:
+            if host.serves is not None:
+                self._endpoints.setdefault(host.serves, host)
+        parts: tuple[Host | Entry, ...] = (*network.hosts, *network.entries)
+        for part in parts:
+            if part.leads_to is not None:
+                self._doors.setdefault(part.leads_to, []).append(part.name)
 
     @cached_property
     def graph(self) -> "DiGraph[str]":
-        """The graph itself."""
+        """The graph itself, for what asks about the whole of it; a walk looks up one step after the other."""
         from networkx import DiGraph
 
         graph: DiGraph[str] = DiGraph()
@@ -80,18 +88,11 @@ class NetworkGraph:
 
     def doors_to(self, name: str) -> list[str]:
         """The front doors that lead to a host or an entry, in the order of the network."""
-        return [found.partition(" ")[2] for found in self._before(self._door(name), "leads-to")]
+        return self._doors.get(name, [])
 
     def endpoint(self, service: str) -> Host | None:
         """The interface endpoint that has taken over the name of a service."""
-        if service not in self._endpoints:
-            found = (self.hosts.get(node.partition(" ")[2]) for node in self._before(f"service {service}", "serves"))
-            self._endpoints[service] = next((host for host in found if host is not None), None)
-        return self._endpoints[service]
-
-    def _before(self, node: str, kind: str) -> list[str]:
-        graph = self.graph
-        return [found for found, edge in graph.pred[node].items() if edge["kind"] == kind] if node in graph else []
+        return self._endpoints.get(service)
 
     def table(self, subnet: str) -> RouteTable:
         """The route table of a subnet; an empty one when there is none."""

@@ -6,7 +6,7 @@ aws-apigateway-private-integration, aws-rds-proxy.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.network.demand import Demand
 from advisor.network.ground import HTTPS, Sizes
@@ -32,8 +32,7 @@ ZONES = "abcdefghijkl"
 _CONNECTIONS = {"peered-vpc": ("vpc-peering", "peering"), "on-premises": ("vpn-or-direct-connect", "vpn")}
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """How the services and the internet are reached: which services by which kind of endpoint, and the gateways.
 
     `way` is the one taken for services that have no gateway endpoint. `public` says that units have public addresses.

@@ -4,8 +4,8 @@ Sources: aws-lambda-vpc, aws-vpc-nat, aws-vpc-gateway-endpoints.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
+from typing import NamedTuple
 
 from advisor.network.parts import ALL_IPV4, ALL_IPV6, Block, Dependency, Direction, Group, Route, Rule, block
 
@@ -13,8 +13,7 @@ _NAMED = 200
 """How specific a route is that names a prefix list or a network: more than any block of addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """The other end of a connection as rules see it: what it is called, the names and blocks under which a rule may mean it."""
 
     label: str

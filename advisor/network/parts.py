@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ALL_IPV4 = "0.0.0.0/0"
 ALL_IPV6 = "::/0"
@@ -35,8 +35,7 @@ def block(text: str) -> Block | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One entry of a route table: where addresses lead to."""
 
     destination: str
@@ -51,8 +50,7 @@ class RouteTable:
     routes: tuple[Route, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subnet:
+class Subnet(NamedTuple):
     """A range of addresses in one zone, with the table that routes what leaves it."""
 
     name: str
@@ -61,8 +59,7 @@ class Subnet:
     cidr: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a security group lets through: ports `low` to `high` of a protocol, from or to a peer.
 
     The peer is another group, a block of addresses, a service's prefix list or another network.
@@ -130,8 +127,7 @@ class Entry:
     open_to: tuple[str, ...] = (INTERNET,)
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One thing that must be able to reach another, and how.
 
     `to` is a system, a service, `internet` or another network by name, and for callers the unit that they call. `fixed` asks

@@ -1,7 +1,8 @@
 """The network of one option: from dependencies to a checked plan, with the reason and the price of every part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,11 +11,13 @@ from advisor.cost.prices import PriceBook
 from advisor.language.program import Program
 from advisor.network.addresses import plan_subnets
 from advisor.network.charges import monthly
-from advisor.network.checked import Checked, HopBase, check
+from advisor.network.checked import KEPT, Checked, HopBase, check
 from advisor.network.choice import rates_of
 from advisor.network.demand import Demand, demand_of
-from advisor.network.ground import ground_of
+from advisor.network.ground import Sizes, ground_of
+from advisor.network.layout import Ways, lay_out
 from advisor.network.models import Choice, ComponentReason, Hop, LeftOut, Need, NetworkPlan, Path, PlanError, Way
+from advisor.network.parts import Dependency, components_of
 from advisor.network.ways import ways_of
 
 _WAYS_OUT = ("egress-only-internet-gateway", "elastic-ip", "internet-gateway", "nat-gateway", "public-subnets")
@@ -48,7 +51,7 @@ def plan_network(
     gib = known.get("egress_gib_per_month")
     ways, choice = ways_of(ground, demand, rates_of(prices, regional=ground.regional_nat), gib or 0, needs, way)
     checked = check(demand, ways, ground.sizes)
-    stated, conflicts, left_out = _beside(program, demand, checked, needs)
+    stated, conflicts, left_out = _beside(program, demand, checked.components, needs)
     components = sorted((*checked.components, *stated)) if stated else list(checked.components)
     amounts = monthly(components, demand, ways, prices, gib)
     return NetworkPlan.build(
@@ -71,6 +74,32 @@ def plan_network(
     )
 
 
+def sketch_network(
+    program: Program,
+    known: Mapping[str, Any],
+    option: str,
+    zones: int,
+    needs: Mapping[str, Need],
+    prices: PriceBook | None,
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the components of the plan that `plan_network` would make, and the advised ones that it would leave out.
+
+    The same decisions in the same order; what is not done is the check, which changes no part, and every sentence about it.
+    """
+    ground = ground_of(program)
+    demand = demand_of(ground, known, option, zones, needs)
+    rates = rates_of(prices, regional=ground.regional_nat)
+    ways, _ = ways_of(ground, demand, rates, known.get("egress_gib_per_month") or 0, needs, shown=False)
+    components = _laid_out(demand, ways, ground.sizes)
+    stated, _, left_out = _beside(program, demand, components, needs)
+    return components.union(stated), frozenset([item.id for item in left_out])
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(demand: Demand, ways: Ways, sizes: Sizes) -> frozenset[str]:
+    return frozenset(components_of(lay_out(demand, ways, sizes)))
+
+
 def _network_components(program: Program) -> frozenset[str]:
     found = _KINDS.get(program)
     if found is None:
@@ -82,13 +111,13 @@ def _network_components(program: Program) -> frozenset[str]:
 
 
 def _beside(
-    program: Program, demand: Demand, checked: Checked, needs: Mapping[str, Need]
+    program: Program, demand: Demand, components: Collection[str], needs: Mapping[str, Need]
 ) -> tuple[list[str], list[PlanError], list[LeftOut]]:
     """What rules name and no path needs: required parts that are in the plan all the same, those that can't be, the advised."""
     stated: list[str] = []
     conflicts: list[PlanError] = []
     left_out: list[LeftOut] = []
-    for name in sorted(_network_components(program).intersection(needs).difference(checked.components)):
+    for name in sorted(_network_components(program).intersection(needs).difference(components)):
         need = needs[name]
         if not need.required:
             left_out.append(
@@ -124,36 +153,32 @@ def _reason(
 
 
 def _paths(checked: Checked, needs: Mapping[str, Need], amounts: Mapping[str, Decimal | None]) -> list[Path]:
-    """The paths with rules and prices; hops that several paths share are made once."""
+    """The paths with rules and prices."""
+    told = []
+    for through in checked.throughs:
+        need = needs.get(through)
+        told.append((need.rule if need is not None else None, amounts.get(through)))
+    return list(_told(checked, tuple(told)))
+
+
+@lru_cache(maxsize=KEPT)
+def _told(checked: Checked, told: tuple[tuple[str | None, Decimal | None], ...]) -> tuple[Path, ...]:
+    """The paths of a layout with the rule and the amount of each part that they lead through; hops they share are made once."""
+    by_through = dict(zip(checked.throughs, told, strict=True))
     made: dict[HopBase, Hop] = {}
-    paths = []
-    for base in checked.paths:
-        one = base.dependency
-        hops = []
-        for hop in base.hops:
-            if hop not in made:
-                need = needs.get(hop.through)
-                made[hop] = Hop.build(
-                    through=hop.through,
-                    part=hop.part,
-                    because=hop.because,
-                    rule=need.rule if need is not None else None,
-                    monthly_usd=amounts.get(hop.through),
-                    without=hop.without,
-                )
-            hops.append(made[hop])
-        paths.append(
-            Path.build(
-                name=one.name,
-                source=one.source,
-                to=one.to,
-                protocol=one.protocol,
-                port=one.port,
-                because=one.because,
-                hops=hops,
+    for hop in (hop for path in checked.paths for hop in path.hops):
+        if hop not in made:
+            rule, amount = by_through[hop.through]
+            made[hop] = Hop.build(
+                through=hop.through, part=hop.part, because=hop.because, rule=rule, monthly_usd=amount, without=hop.without
             )
-        )
-    return paths
+    return tuple([_path(base.dependency, [made[hop] for hop in base.hops]) for base in checked.paths])
+
+
+def _path(one: Dependency, hops: list[Hop]) -> Path:
+    return Path.build(
+        name=one.name, source=one.source, to=one.to, protocol=one.protocol, port=one.port, because=one.because, hops=hops
+    )
 
 
 def _assumptions(demand: Demand, sizing: Sizing, gib: float | None, *, choosing: bool) -> Iterator[Assumption]:

@@ -1,7 +1,7 @@
 """What the check of a network yields: the walk of each dependency, step by step, and where it stops."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.network.parts import Dependency
 
@@ -11,8 +11,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One part on a path: the kind of step, the part by name, the component that it stands for, and what about it.
 
     `detail` is the port and peer of a group's rule, the destination and target of a route, or the subnet of an interface.
@@ -24,8 +23,7 @@ class Step:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """Where a path ends too early: at which part, what was found there, and what would mend it."""
 
     at: str

@@ -14,11 +14,18 @@ from advisor.network.models import Choice, Need, Way
 
 
 def ways_of(
-    ground: Ground, demand: Demand, rates: Rates | None, gib: float, needs: Mapping[str, Need], way: Way | None = None
+    ground: Ground,
+    demand: Demand,
+    rates: Rates | None,
+    gib: float,
+    needs: Mapping[str, Need],
+    way: Way | None = None,
+    *,
+    shown: bool = True,
 ) -> tuple[Ways, Choice | None]:
     """Decide the ways, and show the choice where there was one. `gib` is the data of a month through either way.
 
-    A `way` that is given is taken without asking for the bill.
+    A `way` that is given is taken without asking for the bill; without `shown` the choice is made and not put into words.
     """
     services = demand.services
     by_interface = tuple(name for name in services if name not in ground.gateway_services)
@@ -28,7 +35,7 @@ def ways_of(
         case = _case(ground, demand, by_interface, nat_anyway=nat_needed)
         if case.services:
             way, need = _decide(demand, case, rates, gib, needs, possible)
-            choice = compare(case, by_interface, rates, gib, (way, need))
+            choice = compare(case, by_interface, rates, gib, (way, need)) if shown else None
             return _taken(ground, demand, way, by_interface), choice
     return _taken(ground, demand, way or _only(demand, possible, by_interface, nat=nat_needed), by_interface), None
 

@@ -5,20 +5,8 @@ from collections.abc import Iterator
 
 from advisor.pictures.compose import scene_of
 from advisor.pictures.glyphs import glyph
-from advisor.pictures.layout import (
-    GLYPH_PX,
-    NOTE_PX,
-    PAD_PX,
-    TITLE_PX,
-    Curve,
-    Layout,
-    Mark,
-    Point,
-    Rect,
-    lay_out,
-    note_width,
-    title_width,
-)
+from advisor.pictures.layout import Curve, Layout, Mark, Point, Rect, lay_out
+from advisor.pictures.measures import GLYPH_PX, NOTE_PX, PAD_PX, TITLE_PX, note_width, title_width
 from advisor.pictures.models import Picture
 from advisor.pictures.scene import Area, Box, Scene
 from advisor.pictures.svg import decimals, element, picture, text
@@ -63,24 +51,24 @@ def _parts(scene: Scene, layout: Layout) -> Iterator[str]:
     for area in scene.areas:
         yield from _label(area, layout.areas[area.id])
     for box in scene.boxes:
-        yield from _box(box, layout.boxes[box.id])
+        yield element("g", {"class": "pic-part"}, *_box(box, layout.boxes[box.id]))
     for mark in layout.marks:
         yield from _mark(mark)
 
 
 def _frame(area: Area, place: Rect) -> str:
-    frame = {**_rect(place), "rx": 4, "stroke": "#5b6b7c", "stroke_dasharray": _DASHES.get(area.kind)}
-    return element("rect", frame, role=area.kind)
+    frame = {**_rect(place), "rx": 4, "stroke_dasharray": _DASHES.get(area.kind)}
+    return element("rect", frame, fill=area.kind, stroke="frame")
 
 
 def _label(area: Area, place: Rect) -> Iterator[str]:
     """Title and notes in the corner, on a plate that keeps lines from running through the letters."""
     plate = {"x": place.x + 5, "y": place.y + 4, "width": title_width(area.title), "height": 14}
-    yield element("rect", plate, role=area.kind)
+    yield element("rect", plate, fill=area.kind)
     yield text(place.x + 8, place.y + 15, area.title, TITLE_PX, font_weight="bold")
     for number, note in enumerate(area.notes):
         under = {"x": place.x + 5, "y": place.y + 19 + 13 * number, "width": note_width(note), "height": 13}
-        yield element("rect", under, role=area.kind)
+        yield element("rect", under, fill=area.kind)
         yield text(place.x + 8, place.y + 29 + 13 * number, note, NOTE_PX, "muted")
 
 
@@ -89,7 +77,7 @@ def _rect(place: Rect) -> dict[str, object]:
 
 
 def _box(box: Box, place: Rect) -> Iterator[str]:
-    yield element("rect", {**_rect(place), "rx": 3, "stroke": "#1c2530"}, role="box")
+    yield element("rect", {**_rect(place), "rx": 3}, fill="box", stroke="ink")
     yield glyph(box.kind, place.x + PAD_PX, place.y + (place.height - GLYPH_PX) / 2)
     left = place.x + PAD_PX * 2 + GLYPH_PX
     top = place.y + place.height / 2 - (6.5 * len(box.notes)) + 4
@@ -102,11 +90,11 @@ def _curve(curve: Curve) -> Iterator[str]:
     kind = curve.link.kind
     first, *rest = curve.points
     path = f"M{_point(first)}C{' '.join(map(_point, rest))}"
-    role = {"path": "line", "starts": "line", "broken": "broken"}.get(kind, "faint")
+    role = {"also": "faint", "broken": "bad"}.get(kind, "ink")
     dashes = {"starts": "5 3", "broken": "5 3", "also": "2 3"}.get(kind)
-    yield element("path", {"d": path, "stroke_width": 1.3, "stroke_dasharray": dashes}, role=role)
+    yield element("path", {"d": path, "stroke_width": 1.3, "stroke_dasharray": dashes}, stroke=role)
     if curve.tip is not None:
-        yield _head(curve.points[-1], curve.tip, {"line": "ink", "broken": "bad"}.get(role, "faint-head"))
+        yield _head(curve.points[-1], curve.tip, role)
 
 
 def _head(base: Point, tip: Point, role: str) -> str:
@@ -115,7 +103,7 @@ def _head(base: Point, tip: Point, role: str) -> str:
     length = math.hypot(across, down) or 1
     aside = (-down / length * 3.6, across / length * 3.6)
     sides = ((base[0] + aside[0], base[1] + aside[1]), (base[0] - aside[0], base[1] - aside[1]))
-    return element("path", {"d": f"M{_point(tip)}L{_point(sides[0])}L{_point(sides[1])}Z"}, role=role)
+    return element("path", {"d": f"M{_point(tip)}L{_point(sides[0])}L{_point(sides[1])}Z"}, fill=role)
 
 
 def _point(point: Point) -> str:
@@ -124,10 +112,10 @@ def _point(point: Point) -> str:
 
 def _mark(mark: Mark) -> Iterator[str]:
     place = mark.rect
-    role = "bad" if mark.link.kind == "broken" else "mark"
-    yield element("rect", {**_rect(place), "rx": place.height / 2}, role=role)
+    role = "bad" if mark.link.kind == "broken" else "ink"
+    yield element("rect", {**_rect(place), "rx": place.height / 2}, fill=role)
     middle = place.x + place.width / 2
-    yield text(middle, place.y + place.height / 2 + 3.6, mark.text, NOTE_PX, "mark-text", text_anchor="middle")
+    yield text(middle, place.y + place.height / 2 + 3.6, mark.text, NOTE_PX, "paper", text_anchor="middle")
 
 
 def _legend(scene: Scene, width: float, top: float) -> tuple[list[str], float]:
@@ -138,7 +126,7 @@ def _legend(scene: Scene, width: float, top: float) -> tuple[list[str], float]:
     if any(note.startswith("SG ") for box in scene.boxes for note in box.notes):
         lines.append(("", "SG is short for security group"))
     column = max((note_width(said) for _, said in lines), default=0) + 36
-    columns = max(1, int(width // column))
+    columns = max(1, int((width + _MARGIN) // column))
     rows = -(-len(lines) // columns)
     parts = []
     for place, (number, said) in enumerate(lines):

@@ -4,6 +4,7 @@ from advisor.pictures.cost_chart import draw_comparison
 from advisor.pictures.curves import compare_bills
 from advisor.pictures.headroom_chart import draw_headroom
 from advisor.pictures.models import Picture
+from advisor.pictures.vega import start
 from advisor.result import Recommendation
 
 
@@ -18,3 +19,8 @@ def headroom_bars(recommendation: Recommendation) -> Picture | None:
     best = recommendation.recommendation.option
     found = next((option for option in recommendation.options if option.id == best), None)
     return draw_headroom(found) if found is not None else None
+
+
+def prepare() -> None:
+    """Start Vega, which takes a second or more, ahead of the first chart; a server does so before it answers."""
+    start()

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from advisor.language.clean import clean
+from advisor.language.clean import clean, shortened
 from advisor.network.forms import FORMS
 from advisor.network.models import NetworkPlan, Path, PlanError
 from advisor.pictures.draft import Draft
 from advisor.pictures.ground import lay_ground, place_unit
-from advisor.pictures.names import COMPONENTS, SERVICES, STARTERS, SYSTEMS, named, shortened
+from advisor.pictures.names import COMPONENTS, SERVICES, STARTERS, SYSTEMS, named
 from advisor.pictures.scene import Area, Box, BoxKind, Link, Scene, ranges
 from advisor.pictures.stations import callers, destination_of, interface, place, source_of, station_of
 from advisor.result import OptionResult, Recommendation
@@ -108,9 +108,10 @@ def _draw_error(draft: Draft, error: PlanError) -> None:
 
 def _draw_start(draft: Draft, trigger: str) -> None:
     """Show what hands over the work, where no path does so already."""
-    called = any(path.source not in (draft.unit,) for path in draft.plan.paths)
-    fetched = any(link.target == f"service-{trigger.removesuffix('-fifo')}" for link in draft.links.values())
-    if trigger not in STARTERS or called or (fetched and draft.unit != "function"):
+    called = any(path.source != draft.unit for path in draft.plan.paths)
+    names = {trigger, trigger.removesuffix("-fifo"), f"{trigger}-streams"}
+    fetched = draft.unit != "function" and any(path.to in names for path in draft.plan.paths)
+    if trigger not in STARTERS or called or fetched:
         return
     kind = _STARTER_KINDS.get(trigger, "event")
     parent = None if trigger in ("sdk", "kafka") else "region"
@@ -127,7 +128,7 @@ def _mirror(draft: Draft) -> None:
                 if source != target:
                     draft.add_link(source, target, "alike")
         elif len(targets) > 1 and not sources:
-            for target in targets[1:]:
+            for target in (*targets[1:], *(("rest",) if "rest" in draft.boxes else ())):
                 draft.add_link(link.source, target, "also")
 
 

@@ -1,25 +1,27 @@
 """The cost curve: bills over the load on scales that fit, each line with a dash, a shape and its name, crossings lettered."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from advisor.language.words import duration, number, usd
+from advisor.language.clean import shortened
+from advisor.pictures.cost_words import AXES, crossing_text, describe, dollars_text, load_text
 from advisor.pictures.curves import LEAST_USD, Comparison, Crossing, Line
+from advisor.pictures.frames import LABEL_PX, TEXT_PX, Frame
 from advisor.pictures.models import Picture
-from advisor.pictures.names import shortened
 from advisor.pictures.scales import Scale
 from advisor.pictures.svg import decimals, element, text
 from advisor.pictures.vega import INK, PAPER, SERIES, chart, guide, mark, scaled, specification
 
 _PLOT = 430.0, 280.0
-_AROUND = 64.0, 216.0, 40.0, 44.0
+_AROUND = 64.0, 216.0, 56.0, 48.0
 _DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [1, 5])
 """Dashes and shapes tell the lines apart without colour."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _LETTERS = "ABCDEFGH"
-_LABEL_LINE, _LINE = 15.0, 15.0
+_LEGEND_CHARACTERS = 99
+_LINE = 15.0
 _PLACE = {"x": scaled("x", "x"), "y": scaled("y", "y")}
-_AXES = {"requests_per_month": "requests a month", "typical_run_ms": "run time"}
 
 
 def draw_comparison(found: Comparison) -> Picture:
@@ -27,34 +29,44 @@ def draw_comparison(found: Comparison) -> Picture:
     across = Scale(found.low, found.high, log=found.across_log)
     upward = _upward(found)
     marked = _marked(found)
+    told = [line for letter, one in marked for line in _wrapped(letter, crossing_text(found, one))]
+    frame = Frame(*_PLOT, *_AROUND[:3], _AROUND[3] + _LINE * len(told) + 6)
     data: dict[str, Any] = {
-        "across": [{"v": value, "t": _load(found, value)} for value in across.ticks()],
-        "upward": [{"v": value, "t": _dollars(value)} for value in upward.ticks()],
-        "crossings": [{"x": one.at, "y": max(one.usd, upward.low), "t": letter} for letter, one in marked],
+        "across": [{"v": value} for value in across.ticks()],
+        "upward": [{"v": value} for value in upward.ticks()],
+        "crossings": [{"x": one.at, "y": max(one.usd, upward.low)} for _, one in marked],
     }
-    marks = [*guide("x", "across", _PLOT, _AXES[found.axis]), *guide("y", "upward", _PLOT, "dollars a month")]
+    marks = [guide("x", "across", frame), guide("y", "upward", frame)]
     if found.own is not None:
-        place = across.place(found.own) * _PLOT[0]
-        marks.append(mark("rule", x=place, x2=place, y=-8, y2=_PLOT[1], stroke=INK, strokeDash=[4, 3]))
-    for order, line in enumerate(found.lines):
+        place = across.place(found.own) * frame.width
+        marks.append(mark("rule", x=place, x2=place, y=-8, y2=frame.height, stroke=INK, strokeDash=[4, 3]))
+    for order, line in sorted(enumerate(found.lines), key=lambda one: one[1].recommended):
         data[f"line{order}"] = [{"x": x, "y": max(y, upward.low)} for x, y in line.points]
         data[f"points{order}"] = list(_points(line, across, upward, order))
         marks += _line(order, line)
-    marks += [
-        mark("symbol", "crossings", x=scaled("x", "x"), y=scaled("y", "y"), size=190, fill=PAPER, stroke=INK, strokeWidth=1.5),
-        mark(
-            "text", "crossings", x=scaled("x", "x"), y=scaled("y", "y"), text={"field": "t"}, align="center", baseline="middle"
-        ),
-    ]
-    told = [f"{letter}  {_crossing(found, one)}" for letter, one in marked]
-    around = (*_AROUND[:3], _AROUND[3] + _LINE * len(told) + 6)
-    drawing = specification(_PLOT, around, data, {"x": across, "y": upward}, marks)
-    beside = (*_labels(found, upward), *_legend(told), *_own(found, across))
-    return chart("cost-curve", _title(found), describe(found), drawing, beside)
+    marks.append(mark("symbol", "crossings", **_PLACE, size=190, fill=PAPER, stroke=INK, strokeWidth=1.5))
+    drawing = specification(frame, data, {"x": across, "y": upward}, marks)
+    texts = (
+        *frame.below(across, [(value, load_text(found.axis, value)) for value in across.ticks()], AXES[found.axis]),
+        *frame.beside(upward, [(value, dollars_text(value)) for value in upward.ticks()], "dollars a month"),
+        *_letters(frame, marked, across, upward),
+        *_labels(frame, found, upward),
+        *_legend(frame, told),
+        *_own(frame, found, across),
+    )
+    return chart(("cost-curve", f"Monthly bill by {AXES[found.axis]}", describe(found)), frame, drawing, texts)
 
 
-def _title(found: Comparison) -> str:
-    return f"Monthly bill by {_AXES[found.axis]}"
+def _letters(frame: Frame, marked: list[tuple[str, Crossing]], across: Scale, upward: Scale) -> Iterator[str]:
+    for letter, one in marked:
+        x, y = frame.x(across.place(one.at)), frame.y(upward.place(max(one.usd, upward.low)))
+        yield text(x, y + 3.5, letter, LABEL_PX, text_anchor="middle")
+
+
+def _wrapped(letter: str, said: str) -> list[tuple[str, str]]:
+    """A sentence in lines that fit the width, the letter before the first."""
+    lines = textwrap.wrap(said, _LEGEND_CHARACTERS)
+    return [(letter if place == 0 else "", line) for place, line in enumerate(lines)]
 
 
 def _upward(found: Comparison) -> Scale:
@@ -88,42 +100,51 @@ def _points(line: Line, across: Scale, upward: Scale, order: int) -> Iterator[di
             yield {"x": x, "y": max(y0 + (y1 - y0) * (x - x0) / (x1 - x0), upward.low)}
 
 
-def _labels(found: Comparison, upward: Scale) -> Iterator[str]:
-    """The names of the lines at their right ends, from the top, pushed down where they would cover each other."""
-    wanted = [
-        (_PLOT[1] * (1 - upward.place(max(line.points[-1][1], upward.low))), order) for order, line in enumerate(found.lines)
-    ]
-    heights = {order: _LABEL_LINE * len(line.titles) for order, line in enumerate(found.lines)}
-    over = sum(heights.values()) + max(place for place, _ in wanted) - _PLOT[1]
-    top = -10.0
-    for place, order in sorted(wanted):
-        top = max(min(place, place - over if over > 0 else place), top)
-        for number_, title in enumerate(found.lines[order].titles):
-            yield from _label(found.lines[order], order, title, top + _LABEL_LINE * number_, first=number_ == 0)
-        top += heights[order]
+def _labels(frame: Frame, found: Comparison, upward: Scale) -> Iterator[str]:
+    """The names of the lines at their right ends, pushed apart where they would cover each other."""
+    ends = [frame.y(upward.place(max(line.points[-1][1], upward.low))) for line in found.lines]
+    order = sorted(range(len(ends)), key=lambda place: ends[place])
+    heights = [_LINE * len(found.lines[place].titles) for place in order]
+    for place, top in zip(order, spread([ends[place] for place in order], heights, frame.y(0) + 8), strict=True):
+        line = found.lines[place]
+        for row, title in enumerate(line.titles):
+            yield from _label(frame, line, place, title, top + _LINE * row, first=row == 0)
 
 
-def _label(line: Line, order: int, title: str, top: float, *, first: bool) -> Iterator[str]:
-    left, middle = _AROUND[0] + _PLOT[0] + 8, _AROUND[2] + top
+def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
+    """Places for texts of these heights near those wanted, from the top, so that none covers another; none below `bottom`."""
+    places: list[float] = []
+    for place, before in zip(wanted, (0.0, *heights), strict=False):
+        places.append(max(place, places[-1] + before) if places else place)
+    limit = bottom
+    for number in range(len(places) - 1, -1, -1):
+        places[number] = min(places[number], limit - heights[number])
+        limit = places[number]
+    return places
+
+
+def _label(frame: Frame, line: Line, order: int, title: str, middle: float, *, first: bool) -> Iterator[str]:
+    left = frame.x(1) + 8
     if first:
-        sample = {"d": f"M{decimals(left)} {decimals(middle)}h22", "fill": "none", "stroke": SERIES[order]}
         dashes = " ".join(map(str, _DASHES[order])) or None
-        width = 3 if line.recommended else 1.8
-        yield element("path", {"class": f"series-{order + 1}", **sample, "stroke_width": width, "stroke_dasharray": dashes})
+        shape: dict[str, object] = {"stroke_width": 3 if line.recommended else 1.8, "stroke_dasharray": dashes}
+        yield element("path", {"d": f"M{decimals(left)} {decimals(middle)}h22", **shape}, stroke=f"series-{order + 1}")
     bold = "bold" if line.recommended and first else None
-    yield text(left + 28, middle + 4, shortened(title, 26), 11, font_weight=bold)
+    yield text(left + 28, middle + 4, shortened(title, 26), TEXT_PX, font_weight=bold)
 
 
-def _legend(told: list[str]) -> Iterator[str]:
-    for place, said in enumerate(told):
-        yield text(12.0, _AROUND[2] + _PLOT[1] + _AROUND[3] + 8 + _LINE * place, said, 11)
+def _legend(frame: Frame, told: list[tuple[str, str]]) -> Iterator[str]:
+    top = frame.y(0) + _AROUND[3] + 8
+    for place, (letter, said) in enumerate(told):
+        if letter:
+            yield text(12.0, top + _LINE * place, letter, TEXT_PX, font_weight="bold")
+        yield text(30.0, top + _LINE * place, said, TEXT_PX)
 
 
-def _own(found: Comparison, across: Scale) -> Iterator[str]:
-    if found.own is None:
-        return
-    x = _AROUND[0] + across.place(found.own) * _PLOT[0]
-    yield text(x, _AROUND[2] - 14, f"this workload: {_load(found, found.own)}", 11, text_anchor="middle")
+def _own(frame: Frame, found: Comparison, across: Scale) -> Iterator[str]:
+    if found.own is not None:
+        said = f"this workload: {load_text(found.axis, found.own)}"
+        yield text(frame.x(across.place(found.own)), frame.top - 12, said, TEXT_PX, text_anchor="middle")
 
 
 def _marked(found: Comparison) -> list[tuple[str, Crossing]]:
@@ -133,40 +154,3 @@ def _marked(found: Comparison) -> list[tuple[str, Crossing]]:
         if len(kept) < len(_LETTERS) and not any(abs(one.at - other.at) <= 1e-6 * one.at for other in kept):
             kept.append(one)
     return list(zip(_LETTERS, sorted(kept, key=lambda one: one.at), strict=False))
-
-
-def _load(found: Comparison, value: float) -> str:
-    if found.axis == "typical_run_ms":
-        return duration(value / 1000) if value else "0"
-    for size, unit in ((1e9, " billion"), (1e6, " M"), (1e3, " k")):
-        if value >= size:
-            return f"{number(float(f'{value / size:.4g}'))}{unit}"
-    return number(value)
-
-
-def _dollars(value: float) -> str:
-    return usd(value).removesuffix(".00")
-
-
-def _crossing(found: Comparison, one: Crossing) -> str:
-    return f"{_where(found, one.at)}, {usd(one.usd)}: {one.titles[0]} and {one.titles[1]} cost the same"
-
-
-def _where(found: Comparison, value: float) -> str:
-    return f"{number(float(f'{value:.4g}'))} requests a month" if found.axis == "requests_per_month" else _load(found, value)
-
-
-def describe(found: Comparison) -> str:
-    """What a comparison shows, in words: what costs least from where to where, and where the workload stands."""
-    said = []
-    for place, stretch in enumerate(found.stretches):
-        last = place == len(found.stretches) - 1
-        if last:
-            said.append(f"{stretch.title} above" if place else f"{stretch.title} costs least all along")
-        else:
-            verb = " costs least" if not place else ""
-            said.append(f"{stretch.title}{verb} up to {_where(found, stretch.end)}")
-    own = f" This workload has {_where(found, found.own)}." if found.own is not None else ""
-    return (
-        f"{', then '.join(said[:-1])}{', ' if len(said) > 1 else ''}{said[-1]}, shown up to {_where(found, found.high)}.{own}"
-    )

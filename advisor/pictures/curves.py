@@ -22,11 +22,15 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The bill of one option, or of several with the same bill, as points of the axis and dollars a month."""
+    """The bill of one option, or of several with the same bill, as points of the axis and dollars a month.
+
+    `usd` is what the bill of the workload as it is comes to.
+    """
 
     options: tuple[str, ...]
     titles: tuple[str, ...]
     points: Points
+    usd: float
     recommended: bool
 
     @property
@@ -88,8 +92,7 @@ def _compare(recommendation: Recommendation, axis: Axis) -> Comparison | None:
     low = 10.0 ** math.floor(math.log10(min(places) / 2)) if across_log else 0.0
     stretches = _stretches(lines, crossed, low, high)
     changes = {stretch.start for stretch in stretches[1:]}
-    amounts = [usd for line in lines for _, usd in _sampled(line.points, low, high)]
-    upward_log = max(amounts) / max(min(amounts), LEAST_USD) >= _LOG_FROM
+    upward_log = _differ_widely(lines, low if across_log else high / 2, high)
     steps = _steps(low, high, across_log=across_log) if across_log or upward_log else ()
     return Comparison(
         axis=axis,
@@ -102,6 +105,12 @@ def _compare(recommendation: Recommendation, axis: Axis) -> Comparison | None:
         stretches=tuple(stretches),
         own=own if own is not None and own <= high else None,
     )
+
+
+def _differ_widely(lines: list[Line], low: float, high: float) -> bool:
+    """Whether the bills of a stretch call for a logarithmic scale; near nothing a bill is near nothing, which says little."""
+    amounts = [usd for line in lines for _, usd in _sampled(line.points, low, high)]
+    return max(amounts) / max(min(amounts), LEAST_USD) >= _LOG_FROM
 
 
 def _shown(recommendation: Recommendation) -> list[OptionResult]:
@@ -121,10 +130,14 @@ def _merged(drawn: list[tuple[OptionResult, CostCurve]], best: str | None, high:
     for option, curve in drawn:
         points = tuple(_sampled([(point.x, point.usd) for point in curve.points], 0.0, high))
         key = tuple((x, round(usd, 4)) for x, usd in points)
-        line = found.get(key) or Line((), (), points, recommended=False)
+        bill = float(option.cost.monthly_usd) if option.cost is not None else 0.0
+        line = found.get(key) or Line((), (), points, bill, recommended=False)
         title = option.title.replace("Amazon ", "").replace("AWS ", "")
-        found[key] = Line(
-            (*line.options, option.id), (*line.titles, title), points, recommended=line.recommended or option.id == best
+        found[key] = replace(
+            line,
+            options=(*line.options, option.id),
+            titles=(*line.titles, title),
+            recommended=line.recommended or option.id == best,
         )
     return list(found.values())
 

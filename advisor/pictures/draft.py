@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from advisor.network.models import NetworkPlan, SubnetPlan
 from advisor.pictures.scene import Area, Box, BoxKind, Link, LinkKind
 
-MOST_ZONES = 3
-"""How many zones are drawn in full; of more, the first two are, and one box stands for the others."""
+MOST_ZONES = 2
+"""How many zones are drawn in full; one box stands for the others."""
 
 
 @dataclass(slots=True)
@@ -64,8 +64,7 @@ class Draft:
 
     def shown_zones(self) -> list[str]:
         """The zones that are drawn in full."""
-        zones = self.zones()
-        return zones if len(zones) <= MOST_ZONES else zones[: MOST_ZONES - 1]
+        return self.zones()[:MOST_ZONES]
 
     def zones(self) -> list[str]:
         """All zones, in order."""

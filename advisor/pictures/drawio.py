@@ -6,7 +6,7 @@ from advisor.language.clean import clean
 from advisor.pictures.compose import scene_of
 from advisor.pictures.layout import Layout, Rect, lay_out, mark_text
 from advisor.pictures.scene import Area, Box, Link, Scene
-from advisor.pictures.svg import FILLS, decimals
+from advisor.pictures.svg import COLOURS, decimals
 from advisor.result import Recommendation
 
 _ROOT, _LAYER = "0", "1"
@@ -64,7 +64,7 @@ def _vertex(root: ET.Element, part: Area | Box, layout: Layout) -> None:
     place = (layout.areas if area else layout.boxes)[part.id]
     around = layout.areas[part.parent] if part.parent is not None else Rect(0, 0, 0, 0)
     dashed = "dashed=1;" if part.kind in _DASHED else ""
-    style = _TEXT + (f"{_AREA}{dashed}fillColor={FILLS[part.kind]};" if area else _BOX + _SHAPES.get(part.kind, ""))
+    style = _TEXT + (f"{_AREA}{dashed}fillColor={COLOURS[part.kind]};" if area else _BOX + _SHAPES.get(part.kind, ""))
     cell = ET.SubElement(root, "mxCell", {"id": _id(part), "value": _value(part), "style": style, "vertex": "1"})
     cell.set("parent", f"area-{part.parent}" if part.parent is not None else _LAYER)
     ET.SubElement(

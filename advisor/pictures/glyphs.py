@@ -46,4 +46,4 @@ def glyph(kind: BoxKind, x: float, y: float) -> str:
         "stroke_linejoin": "round",
         "stroke_linecap": "round",
     }
-    return element("path", attributes, role="glyph")
+    return element("path", attributes, stroke="glyph")

@@ -29,8 +29,16 @@ def lay_ground(draft: Draft, region: str | None) -> None:
             draft.add_area(_subnet(subnet, routed))
     if len(draft.zones()) > MOST_ZONES:
         rest = draft.zones()[len(shown) :]
-        draft.add_area(Area("zone-rest", "zone", f"Zones {rest[0]} to {rest[-1]}", "vpc"))
-        draft.add_box(Box("rest", "note", "built alike", "zone-rest", (f"as zone {shown[0]}",)))
+        title = f"Zones {rest[0]} to {rest[-1]}" if len(rest) > 1 else f"Zone {rest[0]}"
+        names = tuple(subnet.name for subnet in draft.plan.subnets if subnet.zone in rest)
+        draft.add_area(Area("zone-rest", "zone", title, "vpc"))
+        draft.add_box(Box("rest", "note", f"as zone {shown[0]}", "zone-rest", _enumerated(names)))
+
+
+def _enumerated(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in lines of two, the last line counting what does not fit."""
+    rows = tuple(", ".join(names[place : place + 2]) for place in range(0, len(names), 2))
+    return rows if len(rows) <= 4 else (*rows[:3], f"and {len(names) - 6} more")
 
 
 def _subnet(subnet: SubnetPlan, routed: set[str]) -> Area:

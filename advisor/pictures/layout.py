@@ -8,22 +8,24 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from advisor.pictures.scene import Area, Box, Link, Scene, ranges
+from advisor.pictures.measures import area_label, box_size, note_width
+from advisor.pictures.scene import Area, Link, Scene, ranges
 from knowledge import AdvisorError
 
-TITLE_PX, NOTE_PX = 12, 10
-_TITLE_CHAR, _NOTE_CHAR = 0.67 * TITLE_PX, 0.62 * NOTE_PX
-"""Pixels of an average character, in bold and plain, of the widest of the fonts that may draw the text (DejaVu Sans)."""
-GLYPH_PX, PAD_PX = 26, 7
 MARK_PX = 17
-_LINE_PX = 13
 _COMMAND = "graphviz-pure"
 _LONGEST_S = 20
+_PAGE_PX = 760
+"""The width up to which a picture can be read on a sheet of paper."""
+_FAN = 5
+"""From how many targets of one part on these may stand in two rows."""
 
 Point = tuple[float, float]
 
@@ -72,27 +74,6 @@ class Layout:
     marks: tuple[Mark, ...]
 
 
-def title_width(text: str) -> float:
-    """The pixels that a title takes at most."""
-    return len(text) * _TITLE_CHAR
-
-
-def note_width(text: str) -> float:
-    """The pixels that a note takes at most."""
-    return len(text) * _NOTE_CHAR
-
-
-def box_size(box: Box) -> tuple[float, float]:
-    """Width and height that a box needs."""
-    text = max((title_width(box.title), *map(note_width, box.notes)))
-    return PAD_PX * 3 + GLYPH_PX + text, max(GLYPH_PX, 16 + _LINE_PX * len(box.notes)) + 2 * PAD_PX
-
-
-def area_label(area: Area) -> tuple[float, float]:
-    """Width and height of the title and notes in the upper left corner of an area."""
-    return max((title_width(area.title), *map(note_width, area.notes))) + 10, 18 + _LINE_PX * len(area.notes)
-
-
 def mark_text(link: Link) -> str:
     """What stands on a link; empty for none."""
     return "×" if link.kind == "broken" else ranges(link.paths) if link.kind == "path" else ""
@@ -100,40 +81,78 @@ def mark_text(link: Link) -> str:
 
 @lru_cache(maxsize=64)
 def lay_out(scene: Scene) -> Layout:
-    """Return the places of a scene. Raises DrawingError."""
-    found = _read(scene, json.loads(_run(as_dot(scene))))
+    """Return the places of a scene: of a few ways to lay it out the smallest, narrow ones first. Raises DrawingError."""
+    fan = max(Counter(link.source for link in scene.links if link.kind == "path").values(), default=0)
+    ranks, rows = (False, True) if _comes_back(scene) else (False,), (1, 2) if fan >= _FAN else (1,)
+    ways = [(ranked, many) for many in rows for ranked in ranks]
+    answers = _run("".join(as_dot(scene, ranked=ranked, rows=many) for ranked, many in ways))
+    found = min((_read(scene, answer) for answer in answers), key=_cost)
     zones = [found.areas[area.id].x for area in scene.areas if area.kind == "zone"]
     return _mirrored(found) if zones and zones[0] > sum(zones) / len(zones) else found
 
 
-def _run(graph: str) -> str:
+def _comes_back(scene: Scene) -> bool:
+    """Whether a link leaves the VPC for something that leads into it again, as from a load balancer to a function."""
+    parents = _parents(scene)
+    inside = {box.id for box in scene.boxes if "vpc" in _around(parents, box.id)}
+    links = [link for link in scene.links if link.kind == "path"]
+    left = {link.target for link in links if link.source in inside} - inside
+    while more := {link.target for link in links if link.source in left} - left - inside:
+        left |= more
+    return any(link.source in left and link.target in inside for link in links)
+
+
+def _cost(layout: Layout) -> float:
+    """The area of a layout; what is wider than a page counts more."""
+    return layout.width * layout.height * max(1.0, layout.width / _PAGE_PX)
+
+
+def _run(graphs: str) -> list[dict[str, Any]]:
+    """Lay graphs out, all by one start of the command."""
     beside = Path(sys.executable).with_name(_COMMAND)
     command = str(beside) if beside.exists() else shutil.which(_COMMAND)
     if command is None:
         raise DrawingError(f"found no command {_COMMAND}; expected it beside Python; install aws-compute-advisor[docs]")
     try:
         done = subprocess.run(
-            [command, "-Kdot", "-Tjson0"], input=graph.encode(), capture_output=True, check=True, timeout=_LONGEST_S
+            [command, "-Kdot", "-Tjson0"], input=graphs.encode(), capture_output=True, check=True, timeout=_LONGEST_S
         )
     except (OSError, subprocess.SubprocessError) as error:
         found = f"{_COMMAND} failed ({type(error).__name__})"
         raise DrawingError(f"found that {found}; expected a layout; report the workload that it was for") from None
-    return done.stdout.decode()
+    return list(_documents(done.stdout.decode()))
 
 
-def as_dot(scene: Scene) -> str:
-    """The scene in the language of Graphviz: sizes in inches of 72 pixels, no text but ids of ours."""
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON documents of a text, one behind the other."""
+    decoder, place = json.JSONDecoder(), 0
+    while place < len(text):
+        found, place = decoder.raw_decode(text, place)
+        yield found
+        while text[place : place + 1].isspace():
+            place += 1
+
+
+def as_dot(scene: Scene, *, ranked: bool = False, rows: int = 1) -> str:
+    """The scene in the language of Graphviz: sizes in inches of 72 pixels, no text but ids of ours.
+
+    `ranked` lets ranks cut through areas, which is good where a path leaves an area and comes back. With two `rows` every
+    second target of a part with many of them stands a row lower.
+    """
     lines = [
         "digraph {",
-        "graph [rankdir=TB nodesep=0.22 ranksep=0.2 margin=0 pad=0 labeljust=l labelloc=t outputorder=nodesfirst];",
+        f"graph [newrank={str(ranked).lower()} nodesep=0.22 ranksep=0.2 margin=0 pad=0 labeljust=l labelloc=t];",
         'node [shape=box fixedsize=true label=""];',
     ]
-    roots = [area for area in scene.areas if area.parent is None]
-    for area in roots:
-        lines += _area(scene, area)
+    for area in scene.areas:
+        if area.parent is None:
+            lines += _area(scene, area)
     lines += _inside(scene, None)
-    lines += [_edge(link, number) for number, link in enumerate(scene.links)]
-    return "\n".join((*lines, "}"))
+    met: Counter[str] = Counter()
+    for number, link in enumerate(scene.links):
+        met[link.source] += link.kind == "path"
+        lines.append(_edge(link, number, lower=rows == 2 and met[link.source] % 2 == 0))
+    return "\n".join((*lines, "}\n"))
 
 
 def _area(scene: Scene, area: Area) -> list[str]:
@@ -168,23 +187,25 @@ def _parents(scene: Scene) -> dict[str, str | None]:
 
 def _common(parents: dict[str, str | None], link: Link) -> str | None:
     """The innermost area around both ends of a link."""
-    around = []
-    place: str | None = link.source
-    while place is not None:
-        place = parents[place]
-        around.append(place)
-    place = parents[link.target]
-    while place not in around:
-        place = parents[place] if place is not None else None
-    return place
+    around = _around(parents, link.source)
+    return next(area for area in _around(parents, link.target) if area in around)
 
 
-def _edge(link: Link, number: int) -> str:
+def _around(parents: dict[str, str | None], part: str) -> list[str | None]:
+    """The areas around a part, from the innermost outwards; the last is None, the whole picture."""
+    found = [parents[part]]
+    while found[-1] is not None:
+        found.append(parents[found[-1]])
+    return found
+
+
+def _edge(link: Link, number: int, *, lower: bool) -> str:
     ends = f'"{link.source}"', f'"{link.target}"'
     if mark_text(link):
         weight = 2 + len(link.paths)
-        mark = f'"mark {number}"'
-        return f"{ends[0]} -> {mark} [id={number} dir=none weight={weight}]; {mark} -> {ends[1]} [id={number} weight={weight}];"
+        mark, length = f'"mark {number}"', 3 if lower else 1
+        first = f"{ends[0]} -> {mark} [id={number} dir=none weight={weight}];"
+        return f"{first} {mark} -> {ends[1]} [id={number} weight={weight} minlen={length}];"
     looks = " style=invis" if link.kind == "alike" else ""
     return f"{ends[0]} -> {ends[1]} [id={number} weight=1 minlen=2{looks}];"
 

@@ -1,6 +1,6 @@
 """What parts of a network are called in a picture: short, as AWS writes them."""
 
-from advisor.language.clean import clean
+from advisor.language.clean import clean, shortened
 
 SERVICES = {
     "s3": "S3", "dynamodb": "DynamoDB", "sqs": "SQS", "sns": "SNS", "secretsmanager": "Secrets Manager",
@@ -58,8 +58,3 @@ _LONGEST = 26
 def named(table: dict[str, str], name: str) -> str:
     """The name of something; what the table does not know is called by its id."""
     return table.get(name) or shortened(clean(name).replace("-", " ").strip() or "unnamed", _LONGEST)
-
-
-def shortened(text: str, most: int) -> str:
-    """At most so many characters, an ellipsis in place of the rest."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

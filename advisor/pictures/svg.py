@@ -1,7 +1,8 @@
 """SVG by hand: elements with escaped text, and the roles that every picture colours by.
 
-An element has a role as its class and the colour of that role as an attribute, so that a picture is complete by itself and a
-page may recolour it: `.picture .ink { fill: … }`. Nothing has a `style`, as pages forbid it, and no picture needs a script.
+An element has the class `pic-fill-ROLE` or `pic-stroke-ROLE` and the colour of the role as an attribute, so that a picture is
+complete by itself and a page may recolour it, as `advisor.pictures.dark` does. Nothing has a `style`, as pages forbid it, and
+no picture needs a script.
 """
 
 import re
@@ -11,46 +12,40 @@ from html import escape
 from advisor.language.clean import clean
 from advisor.pictures.models import Picture
 
-FONT = "Helvetica, Arial, sans-serif, DejaVu Sans Mono"
+FONT = "Helvetica, Arial, DejaVu Sans, sans-serif, DejaVu Sans Mono"
 """Sans-serif in browsers; the last is the one that typst brings along."""
 
-FILLS = {
-    "paper": "#ffffff",
-    "ink": "#1c2530",
-    "muted": "#55606e",
-    "account": "#fbfbfc",
-    "region": "#f4f6f8",
-    "vpc": "#e9f1f8",
-    "zone": "#f6fafd",
-    "public-subnet": "#fdf3dc",
-    "private-subnet": "#e3efe4",
-    "services": "#efeaf6",
-    "box": "#ffffff",
-    "mark": "#1c2530",
-    "mark-text": "#ffffff",
-    "bad": "#b3261e",
-    "faint-head": "#8a94a0",
-}
-"""Fills by role. In grey they keep apart by what is drawn around them; no meaning hangs on a colour alone."""
+COLOURS = {
+    "paper": "#ffffff", "ink": "#1c2530", "muted": "#55606e", "faint": "#8a94a0", "frame": "#5b6b7c", "grid": "#d5dae0",
+    "glyph": "#2b4a6b", "bad": "#b3261e", "box": "#fefefe", "account": "#fbfbfc", "region": "#f4f6f8", "vpc": "#e9f1f8",
+    "zone": "#f6fafd", "public-subnet": "#fdf3dc", "private-subnet": "#e3efe4", "services": "#efeaf6", "series-1": "#0072b2",
+    "series-2": "#d55e00", "series-3": "#009e73", "series-4": "#a8457f", "series-5": "#6b5b00", "series-6": "#5a4fb0",
+}  # fmt: skip
+"""Colours by role, each role another one; no meaning hangs on a colour alone.
 
-STROKES = {
-    "line": "#1c2530",
-    "faint": "#8a94a0",
-    "frame": "#5b6b7c",
-    "broken": "#b3261e",
-    "grid": "#d5dae0",
-    "glyph": "#2b4a6b",
-}
-"""Strokes by role."""
+The series are after Okabe and Ito, whose colours people with any kind of colour vision tell apart, darkened for white paper.
+"""
 
 
-def element(tag: str, attributes: Mapping[str, object], *children: str, role: str | None = None) -> str:
-    """An element; names of attributes may have `_` for `-`, None leaves one out, numbers have at most two decimals."""
-    if role is not None:
-        paint = {"fill": FILLS[role]} if role in FILLS else {"fill": "none", "stroke": STROKES[role]}
-        attributes = {"class": role, **paint, **attributes}
+def element(
+    tag: str, attributes: Mapping[str, object], *children: str, fill: str | None = None, stroke: str | None = None
+) -> str:
+    """An element; names of attributes may have `_` for `-`, None leaves one out, numbers have at most two decimals.
+
+    `fill` and `stroke` are roles, which give it its colours and classes; with a stroke alone it is hollow.
+    """
+    if fill is not None or stroke is not None:
+        painted = {"fill": COLOURS[fill] if fill is not None else "none"}
+        painted |= {"stroke": COLOURS[stroke]} if stroke is not None else {}
+        attributes = {"class": classes(fill, stroke), **painted, **attributes}
     told = "".join(f' {name.replace("_", "-")}="{_value(value)}"' for name, value in attributes.items() if value is not None)
     return f"<{tag}{told}>{''.join(children)}</{tag}>" if children else f"<{tag}{told}/>"
+
+
+def classes(fill: str | None, stroke: str | None) -> str:
+    """The classes of an element that is painted in these roles."""
+    painted = (("fill", fill), ("stroke", stroke))
+    return " ".join(f"pic-{what}-{role}" for what, role in painted if role is not None)
 
 
 def _value(value: object) -> str:
@@ -62,9 +57,9 @@ def decimals(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0" if abs(value) < 0.005 else "-0")
 
 
-def text(x: float, y: float, said: str, size: float, role: str = "ink", **more: object) -> str:
+def text(x: float, y: float, said: str, size: float, fill: str = "ink", **more: object) -> str:
     """A line of text; cleaned and escaped."""
-    return element("text", {"x": x, "y": y, "font_size": size, **more}, escape(clean(said)), role=role)
+    return element("text", {"x": x, "y": y, "font_size": size, **more}, escape(clean(said)), fill=fill)
 
 
 def picture(name: str, title: str, description: str, size: tuple[float, float], parts: Iterable[str]) -> Picture:
@@ -74,7 +69,7 @@ def picture(name: str, title: str, description: str, size: tuple[float, float], 
     told = (
         element("title", {"id": f"{name}-title"}, escape(title)),
         element("desc", {"id": f"{name}-desc"}, escape(description)),
-        element("rect", {"width": width, "height": height}, role="paper"),
+        element("rect", {"width": width, "height": height}, fill="paper"),
     )
     attributes: dict[str, object] = {
         "xmlns": "http://www.w3.org/2000/svg",

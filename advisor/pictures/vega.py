@@ -1,6 +1,6 @@
 """The way from a Vega specification to one of our pictures.
 
-Specifications are written for Vega itself, laid out to the pixel: Vega-Lite would compile the same on every call, and measuring
+Specifications are written for Vega itself and laid out to the pixel: Vega-Lite would be compiled on every call, and measuring
 text would make places hang on the fonts of a machine. Colours are those of the roles in `advisor.pictures.svg`.
 """
 
@@ -10,34 +10,25 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from advisor.pictures.frames import Frame
 from advisor.pictures.models import Picture
 from advisor.pictures.scales import Scale
-from advisor.pictures.svg import FILLS, FONT, STROKES, picture
+from advisor.pictures.svg import COLOURS, classes, picture
 
-INK, MUTED, FAINT, PAPER, BAD = FILLS["ink"], FILLS["muted"], STROKES["faint"], FILLS["paper"], FILLS["bad"]
-GRID = STROKES["grid"]
-LABEL_PX = 10
-SERIES = ("#0072b2", "#d55e00", "#009e73", "#a8457f", "#6b5b00", "#5a4fb0")
-"""Colours of lines, after Okabe and Ito, darkened where white paper asks for it; class `series-1` and so on."""
-_ROLES = {
-    **{colour: f"series-{place}" for place, colour in enumerate(SERIES, 1)},
-    INK: "ink",
-    MUTED: "muted",
-    FAINT: "faint",
-    GRID: "grid",
-    BAD: "bad",
-    PAPER: "paper",
-}
+INK, GRID, PAPER, BAD = (COLOURS[role] for role in ("ink", "grid", "paper", "bad"))
+SERIES = tuple(colour for role, colour in COLOURS.items() if role.startswith("series-"))
+_ROLES = {colour: role for role, colour in COLOURS.items()}
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|stroke-miterlimit)="[^"]*"')
-_PAINTED = re.compile(r'<(path|text|line|rect)(?=[^>]* (?:fill|stroke)="(#[0-9a-f]{6})")')
+_EMPTY = '<path d="" display="none"/>'
+_ELEMENT = re.compile(r"<(path|text|line|rect)( [^>]*)>")
+_PAINT = re.compile(r' (fill|stroke)="(#[0-9a-f]{6})"')
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-def chart(name: str, title: str, description: str, drawing: Mapping[str, Any], beside: Iterable[str] = ()) -> Picture:
-    """Draw a specification as a picture, with parts of our own `beside` what Vega draws."""
-    padding = drawing["padding"]
-    size = drawing["width"] + padding["left"] + padding["right"], drawing["height"] + padding["top"] + padding["bottom"]
-    return picture(name, title, description, size, (_body(json.dumps(drawing)), *beside))
+def chart(names: tuple[str, str, str], frame: Frame, drawing: Mapping[str, Any], texts: Iterable[str]) -> Picture:
+    """Draw a specification as a picture with a name, a title and a description; `texts` are written over it by us."""
+    size = frame.left + frame.width + frame.right, frame.top + frame.height + frame.bottom
+    return picture(*names, size, (_body(json.dumps(drawing)), *texts))
 
 
 @lru_cache(maxsize=64)
@@ -48,46 +39,45 @@ def _body(specification: str) -> str:
     found = _BODY.search(vl_convert.vega_to_svg(specification))
     if found is None:
         raise ValueError("expected an SVG element from Vega")
-    return _PAINTED.sub(_roled, _SPOKEN.sub("", found[1]))
+    return _ELEMENT.sub(_roled, _SPOKEN.sub("", found[1]).replace(_EMPTY, ""))
+
+
+def start() -> None:
+    """Draw nothing, so that the first drawing need not wait for the engine."""
+    import vl_convert
+
+    vl_convert.vega_to_svg({"width": 1, "height": 1})
 
 
 def _roled(found: re.Match[str]) -> str:
-    role = _ROLES.get(found[2])
-    return f'<{found[1]} class="{role}"' if role is not None else found[0]
+    roles = {what: _ROLES.get(colour) for what, colour in _PAINT.findall(found[2])}
+    told = classes(roles.get("fill"), roles.get("stroke"))
+    return f'<{found[1]} class="{told}"{found[2]}>' if told else found[0]
 
 
-def specification(
-    plot: tuple[float, float],
-    around: tuple[float, float, float, float],
-    data: Mapping[str, Any],
-    scales: Mapping[str, Scale],
-    marks: list[Any],
-) -> dict[str, Any]:
-    """A specification with a plot of a size in pixels and room `around` it: left, right, top, bottom.
-
-    `data` has the rows of each set by name; of the scales `x` goes across and `y` upwards.
-    """
+def specification(frame: Frame, data: Mapping[str, Any], scales: Mapping[str, Scale], marks: list[Any]) -> dict[str, Any]:
+    """A specification of what lies in a frame. `data` has the rows of each set by name; scale `x` goes across, `y` upwards."""
     return {
-        "width": plot[0],
-        "height": plot[1],
-        "padding": dict(zip(("left", "right", "top", "bottom"), around, strict=True)),
+        "width": frame.width,
+        "height": frame.height,
+        "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
         "autosize": "none",
         "background": None,
-        "config": {"text": {"font": FONT, "fill": INK, "fontSize": LABEL_PX}},
         "data": [{"name": name, "values": rows} for name, rows in data.items()],
-        "scales": [
-            {
-                "name": name,
-                "type": "log" if scale.log else "linear",
-                "domain": [scale.low, scale.high],
-                "range": "width" if name == "x" else "height",
-                "zero": False,
-                "nice": False,
-                "clamp": True,
-            }
-            for name, scale in scales.items()
-        ],
+        "scales": [_scale(name, scale) for name, scale in scales.items()],
         "marks": marks,
+    }
+
+
+def _scale(name: str, scale: Scale) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": "log" if scale.log else "linear",
+        "domain": [scale.low, scale.high],
+        "range": "width" if name == "x" else "height",
+        "zero": False,
+        "nice": False,
+        "clamp": True,
     }
 
 
@@ -103,13 +93,8 @@ def scaled(scale: str, field: str) -> dict[str, Any]:
     return {"scale": scale, "field": field}
 
 
-def guide(name: str, source: str, plot: tuple[float, float], title: str) -> list[dict[str, Any]]:
-    """An axis: from the rows of a set (`v`, the value, and `t`, its text) lines across the plot and labels beside it."""
-    place = {"scale": name, "field": "v"}
-    if name == "x":
-        lines = mark("rule", source, x=place, y=0, y2=plot[1], stroke=GRID)
-        labels = mark("text", source, x=place, y=plot[1] + 15, text={"field": "t"}, align="center", fill=MUTED)
-        return [lines, labels, mark("text", x=plot[0] / 2, y=plot[1] + 34, text=title, align="center", fontSize=11)]
-    lines = mark("rule", source, y=place, x=0, x2=plot[0], stroke=GRID)
-    labels = mark("text", source, y=place, x=-8, text={"field": "t"}, align="right", baseline="middle", fill=MUTED)
-    return [lines, labels, mark("text", x=-56, y=-16, text=title, fontSize=11)]
+def guide(name: str, source: str, frame: Frame) -> dict[str, Any]:
+    """Lines across the plot at the values of a set (field `v`)."""
+    place = scaled(name, "v")
+    ends = {"x": place, "y": 0, "y2": frame.height} if name == "x" else {"y": place, "x": 0, "x2": frame.width}
+    return mark("rule", source, stroke=GRID, **ends)

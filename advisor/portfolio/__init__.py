@@ -2,13 +2,16 @@
 
 from advisor.portfolio.errors import PortfolioError
 from advisor.portfolio.job import Extra
+from advisor.portfolio.limits import Limits
 from advisor.portfolio.mapping import Mapping, read_mapping
+from advisor.portfolio.money import Money
 from advisor.portfolio.page import as_html
 from advisor.portfolio.run import Progress, Report, Settings, run
-from advisor.portfolio.summary import Summary, as_text, summarise
+from advisor.portfolio.summary import Summary, summarise
 from advisor.portfolio.template import template
+from advisor.portfolio.text import as_text
 
 __all__ = [
-    "Extra", "Mapping", "PortfolioError", "Progress", "Report", "Settings", "Summary",
+    "Extra", "Limits", "Mapping", "Money", "PortfolioError", "Progress", "Report", "Settings", "Summary",
     "as_html", "as_text", "read_mapping", "run", "summarise", "template",
 ]  # fmt: skip

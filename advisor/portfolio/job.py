@@ -13,24 +13,30 @@ from advisor.columns import Columns, Output
 from advisor.columns.check import ROW, check
 from advisor.columns.survey import Survey
 from advisor.portfolio.batches import Batch, Vocabulary
+from advisor.portfolio.leaders import FILE
 from advisor.portfolio.mapping import Mapping
 from advisor.portfolio.sources import Source
-
-FILE = "file"
+from advisor.portfolio.today import check_today
 
 
 class Extra(Protocol):
-    """A further part of the answer, such as the bill: columns for every row, and counts that can be put together."""
+    """A further part of the answer, such as money: columns for every row, and counts that can be put together.
+
+    It travels to other machines with the job, so it holds nothing large.
+    """
 
     @property
     def name(self) -> str:
         """The key under which its counts stand in the summary."""
 
-    def columns(self, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
-        """Its columns for rows that were judged."""
+    def columns(self, reading: Columns, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+        """Its columns for rows that were judged: the checked workloads and the outputs that were asked for."""
 
-    def count(self, columns: pl.DataFrame) -> Any:
-        """What its columns come to, as JSON."""
+    def empty(self, reading: Columns) -> pl.DataFrame:
+        """Its columns without rows."""
+
+    def count(self, rows: pl.DataFrame) -> Any:
+        """What whole rows of the output come to, as JSON."""
 
     def merge(self, one: Any, other: Any) -> Any:
         """The counts of two sets of rows as those of both."""
@@ -77,14 +83,14 @@ class Job:
         """Check the rows of a batch, and answer those that can be."""
         facts = columns.program.edition.base.facts
         frame = self.mapping.apply(batch.rows.frame, facts)
-        checked = check(frame, facts, batch.rows.numbers, self.kept)
+        checked = check_today(check(frame, facts, batch.rows.numbers, self.kept), columns.options)
         found, survey = columns.survey(checked.good, self.outputs)
-        added = {extra.name: extra.columns(checked.good, found) for extra in self.extras}
+        added = [extra.columns(columns, checked.good, found) for extra in self.extras]
         head = checked.good.select(self._head(batch.source, checked.good.columns))
-        answers = pl.concat([head, found, *added.values()], how="horizontal")
+        answers = pl.concat([head, found, *added], how="horizontal")
         rejects = pl.concat([batch.rows.rejects, checked.rejects]).sort(ROW, maintain_order=True)
         named = rejects.select(pl.lit(str(batch.source.path)).alias(FILE), pl.all())
-        return Judged(answers, named, survey, {extra.name: extra.count(added[extra.name]) for extra in self.extras})
+        return Judged(answers, named, survey, {extra.name: extra.count(answers) for extra in self.extras})
 
     def _head(self, source: Source, present: Sequence[str]) -> list[pl.Expr]:
         """What says which workload a row of the output is about."""
@@ -99,7 +105,8 @@ class Job:
         """The output without rows."""
         head: dict[str, Any] = {FILE: pl.String()} if self.files else {}
         head |= {ROW: pl.UInt64(), **dict.fromkeys(self.travelling, pl.String())}
-        return pl.DataFrame(schema=head | dict(columns.schema(self.outputs)))
+        answers = pl.DataFrame(schema=head | dict(columns.schema(self.outputs)))
+        return pl.concat([answers, *(extra.empty(columns) for extra in self.extras)], how="horizontal")
 
     def plan(self, digest: str, sources: Sequence[Source]) -> dict[str, Any]:
         """Everything that the answers depend on, as JSON."""

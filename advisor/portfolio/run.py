@@ -10,7 +10,8 @@ from advisor.columns.check import REJECTS, RESERVED, check_names
 from advisor.columns.survey import Survey
 from advisor.portfolio.batches import Place, batches, names_of, rows_of
 from advisor.portfolio.errors import PortfolioError
-from advisor.portfolio.job import FILE, Extra, Job, merged
+from advisor.portfolio.job import Extra, Job, merged
+from advisor.portfolio.leaders import FILE
 from advisor.portfolio.legend import PACKED, legend
 from advisor.portfolio.mapping import Mapping as ColumnMapping
 from advisor.portfolio.parts import Done, Layout, Parts

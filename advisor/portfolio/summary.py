@@ -1,4 +1,4 @@
-"""The summary of a portfolio: how often each option comes out, which rules decided most, and what further parts add."""
+"""The summary of a portfolio: how often each option comes out, which rules decided most, what it costs, how near limits are."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from advisor.columns import Columns
 from advisor.columns.survey import Survey
 from advisor.portfolio.run import Report
+from advisor.portfolio.totals import LimitTotals, MoneyTotals, limit_totals, money_totals
 from advisor.values import Result
 
 TOP = 15
@@ -34,7 +35,10 @@ class RuleCount(Result):
 
 
 class Summary(Result):
-    """A portfolio in numbers. `options` and `rules` are in the order of their counts, the largest first."""
+    """A portfolio in numbers. `options` and `rules` are in the order of their counts, the largest first.
+
+    `money` and `limits` are None where bills were not worked out.
+    """
 
     as_of: date
     digest: str
@@ -44,7 +48,8 @@ class Summary(Result):
     contradicted: int
     options: list[OptionCount]
     rules: list[RuleCount]
-    extras: dict[str, Any]
+    money: MoneyTotals | None
+    limits: LimitTotals | None
 
 
 def summarise(columns: Columns, report: Report, top: int = TOP) -> Summary:
@@ -67,7 +72,8 @@ def summary_of(
         contradicted=survey.contradicted,
         options=_options(columns, survey),
         rules=[_rule(columns, name, count, survey.rows) for name, count in decided],
-        extras=dict(extras or {}),
+        money=money_totals(extras["money"]) if extras and "money" in extras else None,
+        limits=limit_totals(extras["limits"]) if extras and "limits" in extras else None,
     )
 
 
@@ -90,29 +96,3 @@ def _rule(columns: Columns, name: str, count: int, rows: int) -> RuleCount:
     return RuleCount(
         rule=name, title=rule.title, effect=rule.effect, targets=list(rule.targets), count=count, share=count / rows
     )
-
-
-def as_text(summary: Summary) -> str:
-    """The summary for a terminal."""
-    lines = [f"{summary.rows:,} workloads judged, {summary.refused:,} refused. Edition {summary.as_of} ({summary.digest})."]
-    lines += ["", "Recommended"]
-    lines += [f"  {one.count:>12,}  {one.share:>6.1%}  {_bar(one.share)} {one.title}" for one in summary.options]
-    if summary.tied or summary.contradicted:
-        lines.append(
-            f"  {summary.tied:,} of them tie with another option; {summary.contradicted:,} have answers that contradict."
-        )
-    if summary.rules:
-        lines += ["", "Rules that decided most (without the rule another option would be best)"]
-        lines += [
-            f"  {one.count:>12,}  {one.share:>6.1%}  {one.rule}  {one.title} ({one.effect} {_named(one.targets)})"
-            for one in summary.rules
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _named(targets: list[str], most: int = 3) -> str:
-    return ", ".join(targets) if len(targets) <= most else f"{len(targets)} options"
-
-
-def _bar(share: float, width: int = 24) -> str:
-    return ("█" * round(share * width)).ljust(width)

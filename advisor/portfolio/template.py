@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from advisor.columns.cells import BETWEEN, EMPTY
 from advisor.portfolio.delimited import REMARK
+from knowledge.lint_values import plain
 from knowledge.models import Fact
 
 
@@ -36,7 +37,7 @@ def _allowed(fact: Fact) -> str:
         return "true or false"
     if fact.type in ("number", "integer"):
         low, high = fact.range or (0, 0)
-        return f"{'whole ' if fact.type == 'integer' else ''}{low:g} to {high:g}"
+        return f"{'whole ' if fact.type == 'integer' else ''}{plain(low)} to {plain(high)}"
     values = (BETWEEN + " ").join(fact.values or {})
     if fact.type == "choice":
         return "one of " + values

@@ -143,9 +143,21 @@ def in_words(one: Alternative, fact: Fact) -> str:
     unit = "" if fact.unit in (None, "count") else f" {'a second' if fact.unit == '1/s' else fact.unit}"
     if one.low is None and one.high is None:
         return "any number"
+    if _alone(one, fact):
+        return f"{number(one.value)}{unit}"
     parts = [] if one.low is None else [_bound(one.low, ("at least", "above"))]
     parts += [] if one.high is None else [_bound(one.high, ("below", "at most"))]
     return " and ".join(parts) + unit
+
+
+def _alone(one: Alternative, fact: Fact) -> bool:
+    """Whether a cell has only one number in it."""
+    least = float((fact.range or (0, 0))[0])
+    if one.high is None:
+        return False
+    if fact.type == "integer":
+        return math.floor(one.high) == (least if one.low is None else math.floor(one.low) + 1)
+    return one.high == (least if one.low is None else math.nextafter(one.low, math.inf))
 
 
 def _bound(cut: float, names: tuple[str, str]) -> str:

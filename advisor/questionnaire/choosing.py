@@ -7,7 +7,7 @@ import numpy as np
 from advisor.questionnaire.gain import Codes, information
 from advisor.questionnaire.ground import Ground
 from advisor.questionnaire.models import NextQuestion
-from advisor.questionnaire.questions import ask_checklist, ask_one, effects_of
+from advisor.questionnaire.questions import ask_checklist, ask_one, effects_of, ticked_effects
 
 LINES = 15
 """So many lines a checklist has at the most."""
@@ -31,7 +31,7 @@ class Chooser:
         self._options = won[self._kept]
 
     def choose(self, asks: list[str], *, last: bool) -> NextQuestion | None:
-        """The best question about these facts; None when there are none.
+        """The best question about these facts, after those that open a questionnaire; None when there are none.
 
         When all completions agree (`last`), statements about what none of them has are good lines too.
         """
@@ -39,6 +39,9 @@ class Chooser:
             return None
         if self._kept.sum() < ENOUGH:
             return self._one(asks[0], 0.0)
+        opening = next((name for name in asks if self._facts[name].opens), None)
+        if opening is not None and not last:
+            return self._one(opening, self._bits(self._codes[opening][self._kept]))
         bits = {name: self._bits(self._codes[name][self._kept]) for name in asks}
         lines = self._lines(asks, last=last)
         worth = {name: bits[name] / self._facts[name].effort for name in asks}
@@ -48,7 +51,9 @@ class Chooser:
         better = single in chosen or told / (OPENING + LINE * len(chosen)) >= worth[single]
         if len(chosen) > 1 and better:
             bounds = {name: bound for name in chosen if (bound := lines[name][1]) is not None}
-            return ask_checklist(self._ground, chosen, self._rules, told, bounds)
+            asked = ask_checklist(self._ground, chosen, self._rules, told, bounds)
+            effects = ticked_effects(self._ground, asked.statements, self._codes, self._won)
+            return asked if asked.kind == "one" else asked.model_copy(update={"effects": effects})
         return self._one(single, bits[single])
 
     def _one(self, name: str, bits: float) -> NextQuestion:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from advisor.columns.frames import column_type
+from advisor.columns.outputs import listed, named
 from advisor.language.program import Program
 from advisor.questionnaire.answers import Answers, Spread
 from knowledge.models import Fact, Prior
@@ -72,16 +72,18 @@ def _column(name: str, fact: Fact, rng: np.random.Generator, count: int) -> pl.S
     if fact.type == "bool":
         return pl.Series(name, rng.random(count) < float(weights["yes"]), pl.Boolean)
     chances = np.array([float(weights.get(value, 0)) for value in values])
+    kind = pl.Enum(values)
     if fact.type == "choice":
         codes = rng.choice(len(values), count, p=chances / chances.sum())
-        return pl.Series(name, [values[code] for code in codes], column_type(fact))
+        return named(codes.astype(np.uint8), kind).alias(name)
     held = rng.random((count, len(values))) < chances
+    order = np.tile(np.arange(len(values)), (count, 1))
     if fact.type == "order":
-        ranks = np.argsort(rng.random((count, len(values))), axis=1)
-        return pl.Series(
-            name, [[values[i] for i in row if has[i]] for row, has in zip(ranks, held, strict=True)], column_type(fact)
-        )
-    return pl.Series(name, [[value for value, has in zip(values, row, strict=True) if has] for row in held], column_type(fact))
+        order = np.argsort(rng.random((count, len(values))), axis=1)
+        held = np.take_along_axis(held, order, axis=1)
+    first = np.argsort(~held, axis=1, kind="stable")
+    members: npt.NDArray[np.uint8] = np.take_along_axis(order, first, axis=1).astype(np.uint8)
+    return listed(members, held.sum(axis=1), kind).alias(name)
 
 
 def spread_column(name: str, fact: Fact, spread: Spread, uniform: Floats, *, log: bool | None = None) -> pl.Series:

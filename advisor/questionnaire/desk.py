@@ -1,6 +1,6 @@
 """The questionnaire as everybody calls it: plain mappings in, steps and flips out. Needs the extra `ask`.
 
-What an edition needs is made on the first call, which takes a second or two, and kept for the editions used last.
+What an edition needs is made on the first call, in a quarter of a second, and kept for the editions used last.
 """
 
 from collections.abc import Mapping

@@ -93,16 +93,25 @@ class Distances:
     def _alone(self, space: Space, grid: Grid, won: Codes) -> Codes:
         """What each alternative brings by itself; a value of a linked pair counts as the single cell that it lies in."""
         plain = sum(map(len, space.by_fact.values()))
-        outcome = dict.fromkeys(((name, cell_of(cuts, float(space.known[name]))) for name, cuts in space.cuts.items()
-                                 if name in space.known), int(won[0]))  # fmt: skip
+        tables = {name: self._cells(space, name, int(won[0])) for name in space.cuts}
         for number, one in enumerate(grid.alternatives[:plain]):
-            if one.fact in space.cuts:
-                outcome[one.fact, cell_of(space.cuts[one.fact], float(one.value))] = int(won[1 + number])
-        later = [
-            outcome.get((one.fact, cell_of(space.cuts[one.fact], float(one.value))), CONTRADICTED)
-            for one in grid.alternatives[plain:]
-        ]
-        return np.array([*won[1 : 1 + plain], *later, 0], np.int64)
+            if one.fact in tables:
+                tables[one.fact][cell_of(space.cuts[one.fact], float(one.value))] = won[1 + number]
+        later: dict[str, list[int]] = {}
+        for number, one in enumerate(grid.alternatives[plain:], plain):
+            later.setdefault(one.fact, []).append(number)
+        found = np.concatenate([won[1 : 1 + plain], np.zeros(len(grid.alternatives) - plain + 1, np.int64)])
+        for name, numbers in later.items():
+            values = np.array([grid.alternatives[number].value for number in numbers], np.float64)
+            found[numbers] = tables[name][np.searchsorted(np.array(space.cuts[name]), values, side="left")]
+        return found
+
+    def _cells(self, space: Space, name: str, own: int) -> Codes:
+        """A table for what each cell of a number brings: the answer as it is for the workload's own, else yet nothing."""
+        table = np.full(len(space.cuts[name]) + 1, CONTRADICTED, np.int64)
+        if name in space.known:
+            table[cell_of(space.cuts[name], float(space.known[name]))] = own
+        return table
 
     def _flip(self, space: Space, changes: list[Alternative], code: int) -> Flip:
         option = None if code == NOBODY else self._options[code]

@@ -1,11 +1,13 @@
 """How much a question is expected to settle: the information that its answer gives about the recommended option."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from advisor.language.program import Program
-from advisor.language.words import number
+from advisor.language.words import measure
 from knowledge.models import Fact
 
 Codes = npt.NDArray[np.int64]
@@ -28,13 +30,13 @@ class Cells:
     def _coded(self, name: str, fact: Fact, column: pl.Series) -> Codes:
         if fact.type in ("number", "integer"):
             cuts = self._cuts.get(name, [])
-            numbers = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+            numbers = _floats(column)
             codes = np.searchsorted(np.array(cuts, np.float64), numbers, side="left").astype(np.int64)
             return np.where(np.isnan(numbers), len(cuts) + 1, codes)
         if fact.type == "choice":
-            return column.to_physical().cast(pl.Int64).fill_null(len(fact.values or {})).to_numpy()
+            return _whole(column.to_physical(), len(fact.values or {}))
         if fact.type == "bool":
-            return column.cast(pl.Int64).fill_null(2).to_numpy()
+            return _whole(column, 2)
         joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?")
         return joined.rank("dense").cast(pl.Int64).to_numpy() - 1
 
@@ -44,21 +46,40 @@ class Cells:
             return ("no", "yes", "does not apply")[code]
         if fact.type == "choice":
             return [*(fact.values or {}), "does not apply"][code]
-        cuts = [number(cut) for cut in self._cuts.get(name, [])]
-        unit = "" if fact.unit in (None, "count") else f" {fact.unit}"
+        cuts = [measure(cut, fact.unit) for cut in self._cuts.get(name, [])]
         if code > len(cuts):
             return "does not apply"
         if not cuts:
             return "any number"
         if code == 0:
-            return f"up to {cuts[0]}{unit}"
-        return f"above {cuts[-1]}{unit}" if code == len(cuts) else f"above {cuts[code - 1]} up to {cuts[code]}{unit}"
+            return f"up to {cuts[0]}"
+        return f"above {cuts[-1]}" if code == len(cuts) else f"above {cuts[code - 1]} up to {cuts[code]}"
+
+    def place(self, name: str, cut: float) -> int:
+        """The code of the cell below a cut."""
+        return self._cuts[name].index(cut)
+
+    def beyond(self, name: str) -> int:
+        """The code that stands for `does not apply`, above all others."""
+        fact = self._facts[name]
+        return len(self._cuts.get(name, [])) + 1 if fact.type in ("number", "integer") else len(fact.values or {}) or 2
 
     def bounds(self, name: str, codes: Codes, *, seen: bool) -> list[tuple[float, npt.NDArray[np.bool_]]]:
         """The cuts of a number that few completions pass (and some do, if `seen`), with those that do; `codes` are cells."""
         cuts = self._cuts.get(name, [])
         passed = ((cut, (codes > position) & (codes <= len(cuts))) for position, cut in enumerate(cuts))
         return [(cut, above) for cut, above in passed if seen <= above.any() and above.mean() <= FEW]
+
+
+def _floats(column: pl.Series) -> npt.NDArray[np.float64]:
+    """The numbers of a column; NaN stands for null."""
+    return column.cast(pl.Float64).to_numpy()
+
+
+def _whole(column: pl.Series, null: int) -> Codes:
+    """The codes of a column; `null` stands for null."""
+    numbers = _floats(column)
+    return np.where(np.isnan(numbers), null, numbers).astype(np.int64)
 
 
 def cut_points(program: Program) -> dict[str, list[float]]:
@@ -74,19 +95,18 @@ def cut_points(program: Program) -> dict[str, list[float]]:
     return {name: sorted(cuts) for name, cuts in found.items()}
 
 
-def entropy(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Entropy in bits along the last axis."""
-    totals = counts.sum(axis=-1, keepdims=True)
-    shares = counts / np.maximum(totals, 1)
-    logs = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
-    return np.asarray(-(shares * logs).sum(axis=-1))
-
-
 def information(codes: Codes, options: Codes, kinds: int) -> float:
     """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
-    cells = int(codes.max()) + 1
+    cells, total = int(codes.max()) + 1, max(len(codes), 1)
     table = np.bincount(codes * kinds + options, minlength=cells * kinds).reshape(cells, kinds)
-    rows = table.sum(axis=1)
-    told = float(entropy(table.sum(axis=0)) - (rows * entropy(table)).sum() / max(len(codes), 1))
-    seen, won = int((rows > 0).sum()), int((table.sum(axis=0) > 0).sum())
-    return told - float((seen - 1) * (won - 1) / (2 * np.log(2) * max(len(codes), 1)))
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    told = (_weighed(table) + _weighed(total) - _weighed(rows) - _weighed(columns)) / total
+    seen, won = np.count_nonzero(rows), np.count_nonzero(columns)
+    return told - float((seen - 1) * (won - 1) / (2 * np.log(2) * total))
+
+
+def _weighed(counts: Any) -> float:
+    """The sum of n times the binary logarithm of n."""
+    numbers = np.asarray(counts)
+    numbers = numbers[numbers > 0].astype(np.float64)
+    return float(numbers @ np.log2(numbers))

@@ -1,5 +1,6 @@
 """Every single and every pair of changes to a workload as one frame, answered by the columnar reading in one go."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from advisor.columns.frames import column_type
+from advisor.columns.outputs import listed
 from advisor.questionnaire.alternatives import Alternative, Space, numbers
 from advisor.questionnaire.domains import NUMBERS
 
@@ -64,18 +66,43 @@ def _frame(space: Space, alternatives: list[Alternative], first: Places, second:
     """A column for each deciding fact: the workload's value, where no change puts another in its place."""
     facts = space.domains.program.edition.base.facts
     place = {name: number for number, name in enumerate(space.domains.facts)}
-    codes = np.array([*(place[one.fact] for one in alternatives), -1], np.int64)
+    owner = np.array([*(place[one.fact] for one in alternatives), len(place)], np.int64)
+    by_fact, local = _gathered(owner, len(place))
+    changed = [_gathered(owner[change], len(place))[0] for change in (first, second)]
     columns = []
-    for name in space.domains.facts:
-        mine = np.flatnonzero(codes[:-1] == place[name])
-        local = np.zeros(len(codes), np.int64)
-        local[mine] = np.arange(1, len(mine) + 1)
-        values = [space.known.get(name), *(alternatives[number].value for number in mine)]
-        columns.append(_column(name, facts[name].type, values, column_type(facts[name]))[local[first] + local[second]])
+    for number, name in enumerate(space.domains.facts):
+        values = [space.known.get(name), *(alternatives[one].value for one in by_fact[number].tolist())]
+        column = _column(name, facts[name].type, values, column_type(facts[name]))
+        taken = np.zeros(len(first), np.uint32)
+        for change, rows in zip((first, second), changed, strict=True):
+            taken[rows[number]] = local[change[rows[number]]] + 1
+        columns.append(column[pl.Series(taken)])
     return pl.DataFrame(columns)
+
+
+def _gathered(owner: Places, count: int) -> tuple[list[Places], Places]:
+    """The places that belong to each of so many owners, in order, and for each place its number among those of its owner."""
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(count + 1))
+    local = np.empty(len(owner), np.int64)
+    local[order] = np.arange(len(owner)) - starts[owner[order]]
+    return [order[start:end] for start, end in itertools.pairwise(starts.tolist())], local
 
 
 def _column(name: str, kind: str, values: list[Any], stored: pl.DataType) -> pl.Series:
     if kind in NUMBERS:
         return pl.Series(name, [None if value is None else float(value) for value in values], pl.Float64).cast(stored)
-    return pl.Series(name, [list(value) if isinstance(value, tuple) else value for value in values], dtype=stored)
+    if isinstance(stored, pl.List) and isinstance(stored.inner, pl.Enum):
+        return _lists(values, stored.inner).alias(name)
+    return pl.Series(name, values, dtype=stored)
+
+
+def _lists(values: list[tuple[str, ...] | None], members: pl.Enum) -> pl.Series:
+    """Sets and orders of names; None is unknown."""
+    code = {name: number for number, name in enumerate(members.categories)}
+    lengths = np.array([len(value or ()) for value in values], np.int64)
+    codes = np.zeros((len(values), max(int(lengths.max(initial=0)), 1)), np.uint8)
+    for row, value in enumerate(values):
+        codes[row, : lengths[row]] = [code[one] for one in value or ()]
+    known = pl.Series([value is not None for value in values])
+    return pl.select(pl.when(known).then(listed(codes, lengths, members))).to_series()

@@ -4,6 +4,7 @@ import polars as pl
 
 from advisor.columns.columns import Columns
 from advisor.inference import Inference
+from advisor.language.program import Program
 from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.completions import COUNT, SEED, answered, draw_freely, fitted
 from advisor.questionnaire.domains import deciding_part, domains_of
@@ -22,9 +23,7 @@ class Ground:
         self._free = self._consistent(draw_freely(self.program, 3 * COUNT, SEED).select(self.domains.facts))
         self.frame = fitted(self.program, self._free, Answers())
         self.cells = Cells(self.program, self.frame)
-        facts = self.program.edition.base.facts
-        tables = {item.fact for item in self.program.derivations if item.table is not None}
-        self._hanging = [name for name in self.frame.columns if facts[name].given or name in tables]
+        self._hangs = _hanging(self.program, self.frame.columns)
 
     def _consistent(self, free: pl.DataFrame) -> pl.DataFrame:
         """The first so many draws whose answers do not contradict each other."""
@@ -37,10 +36,21 @@ class Ground:
 
     def codes(self, frame: pl.DataFrame, answers: Answers) -> dict[str, Codes]:
         """The cells of some completions, by fact: those of the draws, worked out anew where answers have changed them."""
-        changed = [name for name in frame.columns if name in answers.spreads or name in self._hanging]
+        touched = answers.spreads.keys() | answers.known.keys()
+        changed = [name for name in frame.columns if name in answers.spreads or not touched.isdisjoint(self._hangs[name])]
         return {**self.cells.codes, **self.cells.coded(frame.select(changed))}
 
     def winners(self, frame: pl.DataFrame, answers: Answers) -> Codes:
         """The winning option of each row as its index; the number of options where answers contradict each other."""
         found = self.columns.evaluate(frame, ("option",), answers.known)["option"]
         return found.to_physical().cast(pl.Int64).fill_null(len(self.options)).to_numpy()
+
+
+def _hanging(program: Program, names: list[str]) -> dict[str, set[str]]:
+    """For each fact the others on whose answers it depends whether the fact means anything, or is asked at all."""
+    facts = program.edition.base.facts
+    found = {name: set(facts[name].given) for name in names}
+    for item in program.derivations:
+        if item.table is not None and item.fact in found:
+            found[item.fact].update(item.sources)
+    return found

@@ -76,16 +76,30 @@ class Conflict(Result):
     because: str
 
 
+class Regret(Result):
+    """A point of the ranges, `at`, where another option is recommended, and what the leader costs there more in a month.
+
+    `extra_usd` is below zero where the leader is the cheaper one, and None without bills; `missing` are the facts they need.
+    """
+
+    at: dict[str, float]
+    option: str
+    title: str
+    extra_usd: float | None
+    missing: list[str]
+
+
 class SpreadOutcome(Result):
     """What the ranges leave open: in which share of them each option wins, and the most that the leader can lose.
 
-    `regret_points` is the largest score by which another option beats the leader, `broken` the share in which the leader is
-    excluded, with the rules.
+    `regret_points` is the largest score by which another option beats the leader, `money` what that costs at the most (None
+    where the leader is always recommended or excluded), `broken` the share in which the leader is excluded, with the rules.
     """
 
     facts: list[str]
     shares: list[Share]
     regret_points: int
+    money: Regret | None
     broken: float
     rules: list[str]
 

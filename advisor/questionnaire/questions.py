@@ -1,9 +1,11 @@
 """A question with everything a person needs to answer it: words, help, what hangs on it, what each answer would do."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from advisor.inference import Findings
-from advisor.language.words import number
+from advisor.language.words import measure
 from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.gain import Codes
 from advisor.questionnaire.ground import Ground
@@ -11,6 +13,17 @@ from advisor.questionnaire.models import Effect, NextQuestion, Statement
 from knowledge.models import Fact
 
 DECIDES = ("excludes", "favours", "disfavours", "contradicts")
+VERBS = {
+    "excludes": ("exclude", "options"),
+    "favours": ("speak for", "options"),
+    "disfavours": ("speak against", "options"),
+    "contradicts": ("contradict an answer", ""),
+    "requires": ("require", "parts"),
+    "advises": ("advise", "parts"),
+    "warns": ("bring a warning", ""),
+}
+FEW = 3
+"""Up to so many options or parts are named where a question could do something to them."""
 
 
 def askable_facts(findings: Findings, answers: Answers) -> list[str]:
@@ -57,7 +70,7 @@ def rules_on(findings: Findings) -> dict[str, list[str]]:
 def ask_one(ground: Ground, name: str, rules: dict[str, list[str]], bits: float, effects: list[Effect]) -> NextQuestion:
     """The question about one fact."""
     fact = ground.program.edition.base.facts[name]
-    hanging = rules.get(name, [])
+    hanging = _hanging(ground, rules.get(name, []))
     return NextQuestion(
         kind="one",
         facts=[name],
@@ -82,13 +95,13 @@ def ask_checklist(
     facts = ground.program.edition.base.facts
     if len(names) == 1 and facts[names[0]].type in ("bool", "choice"):
         return ask_one(ground, names[0], rules, bits, [])
-    hanging = list(dict.fromkeys(rule for name in names for rule in rules.get(name, [])))
+    hanging = _hanging(ground, [rule for name in names for rule in rules.get(name, [])])
     statements = [_statement(name, facts[name], bounds.get(name)) for name in names]
     return NextQuestion(
         kind="checklist",
         facts=names,
         question="Does any of these apply?",
-        help="Mostly none does, but one that does can decide. Leave a line empty if it does not apply.",
+        help="Usually none does, but a single one can decide. Tick what holds; what is left empty counts as no.",
         type="checklist",
         unit=None,
         range=None,
@@ -102,18 +115,19 @@ def ask_checklist(
 
 
 def _statement(name: str, fact: Fact, bound: float | None) -> Statement:
-    question = fact.question or name
+    """The line of a checklist: the fact's own statement, or its question where there is none."""
+    said, question = fact.statement, fact.question or name
     if fact.type == "choice":
         yes, no = rarer(fact)
-        text = f"{question} {(fact.values or {})[yes]} (not: {(fact.values or {})[no]})."
+        value = (fact.values or {})[yes]
+        text = said.format(value=value) if said else f"{question} {value}."
         return Statement(fact=name, text=text, yes=yes, no=no, low=None, bound=None)
     if fact.type == "bool" or bound is None:
-        return Statement(fact=name, text=question, yes=True, no=False, low=None, bound=None)
-    unit = "" if fact.unit in (None, "count") else f" {fact.unit}"
+        return Statement(fact=name, text=said or question, yes=True, no=False, low=None, bound=None)
+    most = measure(bound, fact.unit)
+    text = said.format(bound=most) if said else f"{question} More than {most}."
     low = float(fact.range[0]) if fact.range else 0.0
-    return Statement(
-        fact=name, text=f"{question} More than {number(bound)}{unit}.", yes=None, no=None, low=_plain(low), bound=_plain(bound)
-    )
+    return Statement(fact=name, text=text, yes=None, no=None, low=_plain(low), bound=_plain(bound))
 
 
 def _plain(value: float) -> int | float:
@@ -128,20 +142,58 @@ def rarer(fact: Fact) -> tuple[str, str]:
     return one, other
 
 
+def _hanging(ground: Ground, rules: Iterable[str]) -> list[str]:
+    """Rules each once, those that decide most first."""
+    effects = list(VERBS)
+    order = {rule: effects.index(ground.program.by_id[rule].rule.effect) for rule in rules}
+    return sorted(order, key=order.__getitem__)
+
+
 def _why(ground: Ground, rules: list[str]) -> str:
-    """What hangs on the question, by effect."""
+    """What hangs on the question, by effect; many options as their number."""
     by_effect: dict[str, set[str]] = {}
     for rule_id in rules:
         rule = ground.program.by_id[rule_id]
         by_effect.setdefault(rule.rule.effect, set()).update(rule.targets)
-    verbs = {
-        "excludes": "exclude",
-        "favours": "speak for",
-        "disfavours": "speak against",
-        "contradicts": "contradict an answer",
-    }
-    parts = [f"{verb} {', '.join(sorted(by_effect[effect]))}".strip() for effect, verb in verbs.items() if effect in by_effect]
-    return f"{len(rules)} rules hang on it; an answer could {'; '.join(parts)}." if parts else "It completes the design."
+    parts = [f"{verb} {_few(by_effect[effect], kind)}".strip() for effect, (verb, kind) in VERBS.items() if effect in by_effect]
+    return f"{_counted(len(rules))} on it; an answer could {'; '.join(parts)}." if parts else "It completes the design."
+
+
+def _counted(rules: int) -> str:
+    """So many rules, with their verb."""
+    return "1 rule hangs" if rules == 1 else f"{rules} rules hang"
+
+
+def _few(names: set[str], kind: str) -> str:
+    return ", ".join(sorted(names)) if len(names) <= FEW else f"{len(names)} {kind}"
+
+
+def ticked_effects(ground: Ground, statements: list[Statement], codes: Mapping[str, Codes], won: Codes) -> list[Effect]:
+    """For each line of a checklist the option that leads when it is ticked, as far as completions tell."""
+    found = []
+    for line in statements:
+        own = codes[line.fact]
+        ticked = own > ground.cells.place(line.fact, line.bound) if line.bound is not None else own == _code(ground, line)
+        ticked &= own < ground.cells.beyond(line.fact)
+        best = _leader(ground, won[ticked & (won < len(ground.options))])
+        if best is not None:
+            found.append(Effect(answer=line.text, option=best[0], share=best[1]))
+    return found
+
+
+def _code(ground: Ground, line: Statement) -> int:
+    """The code of a ticked statement that is no number."""
+    values = list(ground.program.edition.base.facts[line.fact].values or {})
+    return 1 if line.yes is True else values.index(line.yes)
+
+
+def _leader(ground: Ground, won: Codes) -> tuple[str, float] | None:
+    """The option that wins most often among some completions, and its share; None when there are none."""
+    if not len(won):
+        return None
+    counts = np.bincount(won, minlength=len(ground.options))
+    best = int(counts.argmax())
+    return ground.options[best], round(float(counts[best]) / len(won), 3)
 
 
 def effects_of(ground: Ground, name: str, codes: Codes, won: Codes) -> list[Effect]:
@@ -149,10 +201,7 @@ def effects_of(ground: Ground, name: str, codes: Codes, won: Codes) -> list[Effe
     fact = ground.program.edition.base.facts[name]
     found = []
     for code in np.unique(codes):
-        kept = won[(codes == code) & (won < len(ground.options))]
-        if len(kept):
-            counts = np.bincount(kept, minlength=len(ground.options))
-            best = int(counts.argmax())
-            label = ground.cells.label(name, fact, int(code))
-            found.append(Effect(answer=label, option=ground.options[best], share=round(float(counts[best]) / len(kept), 3)))
+        best = _leader(ground, won[(codes == code) & (won < len(ground.options))])
+        if best is not None:
+            found.append(Effect(answer=ground.cells.label(name, fact, int(code)), option=best[0], share=best[1]))
     return found if fact.type not in ("set", "order") else []

@@ -32,25 +32,25 @@ class Session:
 
     def give(self, answers: Mapping[str, Any], unknown: tuple[str, ...] = ()) -> None:
         """Take some answers, and facts that the person does not know."""
-        self._remember()
         names = [*answers, *unknown]
-        known = {name: value for name, value in self.raw.items() if name not in names and name != "unknown"}
+        asked = tuple(dict.fromkeys([*(name for name in self.asked if name not in names), *names]))
+        self._go_to(self.with_answers(answers, unknown), asked)
+
+    def with_answers(self, answers: Mapping[str, Any], unknown: tuple[str, ...] = ()) -> Raw:
+        """What `raw` would be with some answers more."""
+        known = {name: value for name, value in self.raw.items() if name not in (*answers, *unknown, "unknown")}
         not_known = [name for name in self.raw.get("unknown", ()) if name not in answers and name not in unknown]
-        self._set({**known, **answers}, [*not_known, *unknown])
-        self.asked = tuple(dict.fromkeys([*(name for name in self.asked if name not in names), *names]))
+        return _raw({**known, **answers}, [*not_known, *unknown])
 
     def drop(self, name: str) -> None:
         """Take an answer back, as if the fact had not been asked."""
-        self._remember()
         known = {other: value for other, value in self.raw.items() if other not in (name, "unknown")}
-        self._set(known, [other for other in self.raw.get("unknown", ()) if other != name])
-        self.asked = tuple(other for other in self.asked if other != name)
+        raw = _raw(known, [other for other in self.raw.get("unknown", ()) if other != name])
+        self._go_to(raw, tuple(other for other in self.asked if other != name))
 
-    def _set(self, known: Raw, unknown: list[str]) -> None:
-        self.raw = {**known, **({"unknown": unknown} if unknown else {})}
-
-    def _remember(self) -> None:
+    def _go_to(self, raw: Raw, asked: tuple[str, ...]) -> None:
         self._before.append((self.raw, self.asked))
+        self.raw, self.asked = raw, asked
 
     def back(self) -> bool:
         """Undo what was done last; False when there is nothing to undo."""
@@ -105,6 +105,10 @@ def resumed(raw: Mapping[str, Any]) -> tuple[Raw, tuple[str, ...]]:
     asked = kept.get("asked") if isinstance(kept, Mapping) else None
     names = [name for name in asked if isinstance(name, str)] if isinstance(asked, list) else []
     return with_ranges(raw), tuple(names)
+
+
+def _raw(known: Raw, unknown: list[str]) -> Raw:
+    return {**known, **({"unknown": unknown} if unknown else {})}
 
 
 def _toml(value: Any) -> str:

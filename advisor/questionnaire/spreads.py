@@ -8,6 +8,7 @@ from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.completions import COUNT, SEED, spread_column
 from advisor.questionnaire.ground import Ground
 from advisor.questionnaire.models import Share, SpreadOutcome
+from advisor.questionnaire.regret import regret_in_money
 
 
 def spread_outcome(ground: Ground, answers: Answers, findings: Findings) -> SpreadOutcome:
@@ -16,7 +17,8 @@ def spread_outcome(ground: Ground, answers: Answers, findings: Findings) -> Spre
     uniform = (np.arange(COUNT) + 0.5) / COUNT
     rng = np.random.default_rng(SEED)
     columns = [spread_column(name, facts[name], spread, rng.permutation(uniform)) for name, spread in answers.spreads.items()]
-    found = ground.columns.evaluate(pl.DataFrame(columns), ("option", "score", "status"), answers.known)
+    rows = pl.DataFrame(columns)
+    found = ground.columns.evaluate(rows, ("option", "score", "status"), answers.known)
     counts = found["option"].cast(pl.String).value_counts(sort=True).drop_nulls()
     shares = [
         Share(option=name, title=ground.program.options[name].title, share=count / COUNT)
@@ -24,7 +26,8 @@ def spread_outcome(ground: Ground, answers: Answers, findings: Findings) -> Spre
     ]
     leader = shares[0].option if shares else ground.options[0]
     excluded = (found[f"status_{leader}"].cast(pl.String) == "excluded").to_numpy()
-    regret = (_best_score(ground, found) - found[f"score_{leader}"].cast(pl.Int64).to_numpy())[~excluded]
+    behind = _best_score(ground, found) - found[f"score_{leader}"].cast(pl.Int64).to_numpy()
+    regret = np.where(excluded, 0, behind)
     rules = [
         asking.rule.id
         for asking in findings.asking
@@ -34,6 +37,7 @@ def spread_outcome(ground: Ground, answers: Answers, findings: Findings) -> Spre
         facts=list(answers.ranges),
         shares=shares,
         regret_points=int(max(regret.max(initial=0), 0)),
+        money=regret_in_money(ground.inference, answers.known, rows, leader, regret),
         broken=float(excluded.mean()),
         rules=rules,
     )

@@ -29,7 +29,8 @@ Changes = tuple[Alternative, ...]
 def ways_back(space: Space, answer: Recommendation) -> list[Way]:
     """The way back of every option that an answer excludes, in its order."""
     program = space.domains.program
-    return [_way(space, part_of(program, one.id), one) for one in answer.options if one.status == "excluded"]
+    values = _Values(space)
+    return [_way(values, part_of(program, one.id), one) for one in answer.options if one.status == "excluded"]
 
 
 @lru_cache(maxsize=512)
@@ -44,13 +45,13 @@ def part_of(program: Program, option: str) -> Program:
     return Program(program.edition, program.derivations, tuple(rule for rule in program.rules if rule.id in kept))
 
 
-def _way(space: Space, part: Program, option: OptionResult) -> Way:
+def _way(values: "_Values", part: Program, option: OptionResult) -> Way:
     rules = [finding.rule for finding in option.findings if finding.effect == "excludes"]
-    search = _Search(space, part, option.id)
+    search = _Search(values, part, option.id)
     for limit in range(1, LARGEST + 1):
         changes = search.within(limit)
         if changes is not None:
-            return _found(space, option, rules, changes)
+            return _found(values.space, option, rules, changes)
         if search.exhausted:
             said = "No change to the answers makes it viable."
             return Way(option=option.id, title=option.title, rules=rules, possible=False, changes=[], because=said)
@@ -63,8 +64,8 @@ def _way(space: Space, part: Program, option: OptionResult) -> Way:
 class _Search:
     """Sets of changes, grown depth first up to a limit that rises by one; a set that needs more than is left is dropped."""
 
-    def __init__(self, space: Space, part: Program, option: str) -> None:
-        self._space, self._part, self._option = space, part, option
+    def __init__(self, values: "_Values", part: Program, option: str) -> None:
+        self._values, self._space, self._part, self._option = values, values.space, part, option
         self._dead: dict[frozenset[Alternative], int] = {}
         self.tried = 0
         self.exhausted = False
@@ -81,7 +82,7 @@ class _Search:
             self.exhausted = self.exhausted and self.tried <= MOST_SETS
             return None
         self.tried += 1
-        values = _values(self._space, changes)
+        values = {**self._space.known, **{one.fact: one.value for one in changes}}
         firing = _in_the_way(self._part, self._option, values)
         if not firing:
             return changes
@@ -101,7 +102,7 @@ class _Search:
     def _fewest(self, firing: list[RuleAt], facts: list[set[str]], values: dict[str, Any]) -> list[Alternative]:
         """What may silence the rule that has the fewest ways to be silenced."""
         ways = [
-            [one for name in sorted(names) for one in _kinds(self._space, self._part, rule, name, values)]
+            [one for name in sorted(names) for one in _kinds(self._values, self._part, rule, name, values)]
             for rule, names in zip(firing, facts, strict=True)
         ]
         return min(ways, key=len)
@@ -126,10 +127,6 @@ def _found(space: Space, option: OptionResult, rules: list[str], changes: Change
     return Way(option=option.id, title=option.title, rules=rules, possible=True, changes=turns, because=said)
 
 
-def _values(space: Space, changes: Changes) -> dict[str, Any]:
-    return {**space.known, **{one.fact: one.value for one in changes}}
-
-
 def _in_the_way(part: Program, option: str, values: dict[str, Any]) -> list[RuleAt]:
     """The rules that fire against the option or against the answers."""
     fired, _ = read_plainly(part, derive_all(part, values))
@@ -140,14 +137,15 @@ def _in_the_way(part: Program, option: str, values: dict[str, Any]) -> list[Rule
     ]
 
 
-def _kinds(space: Space, part: Program, rule: RuleAt, name: str, values: Mapping[str, Any]) -> list[Alternative]:
+def _kinds(values_of: "_Values", part: Program, rule: RuleAt, name: str, values: Mapping[str, Any]) -> list[Alternative]:
     """The values of a fact that the rules of the option can tell apart and that may silence the rule, the nearest of each."""
+    space = values_of.space
     program = space.domains.program
     direct = [test for test in rule.tests if test.subject == "fact" and test.name == name]
     seen = [test for other in part.rules for test in other.tests if test.subject == "fact" and test.name == name]
     tables = [item.table for item in program.derivations if item.table is not None and name in item.sources]
     kinds: dict[tuple[Any, ...], Alternative] = {}
-    for one in sorted(_alternatives(space, name, values), key=lambda one: one.steps):
+    for one in sorted(values_of.of(name, values), key=lambda one: one.steps):
         if direct and all(COMPARE[test.operator](one.value, test.wanted) for test in direct):
             continue
         truths = tuple(COMPARE[test.operator](one.value, test.wanted) for test in seen)
@@ -160,19 +158,30 @@ def _place(space: Space, one: Alternative) -> Any:
     return (one.low, one.high) if space.sections.get(one.fact) else None
 
 
-def _alternatives(space: Space, name: str, values: Mapping[str, Any]) -> list[Alternative]:
-    """The alternatives of a fact; of a number that is linked with others, those that hold under the changes so far."""
-    facts = space.domains.program.edition.base.facts
-    linked = {end.fact for end, _ in space.sections.get(name, ())}
-    if all(values.get(other) == space.known.get(other) for other in linked):
-        return space.by_fact[name]
-    known = {
-        other: np.array([float(value)]) for other, value in values.items() if other != name and facts[other].type in NUMBERS
-    }
-    for other in space.cuts:
-        known.setdefault(other, np.array([np.nan]))
-    cuts = {*space.domains.cuts(name), *Solver(space.domains, name, space.known).cuts(known, 1)[0]}
-    return numbers(name, facts[name], sorted(cuts), space.known.get(name))
+class _Values:
+    """The alternatives of each fact under some changes, found once for all options."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self._linked = {name: sorted({end.fact for end, _ in found}) for name, found in space.sections.items()}
+        self._found: dict[tuple[Any, ...], list[Alternative]] = {}
+
+    def of(self, name: str, values: Mapping[str, Any]) -> list[Alternative]:
+        """The alternatives of a fact; of a number that is linked with others, those that hold under the changes so far."""
+        linked = self._linked.get(name, [])
+        if all(values.get(other) == self.space.known.get(other) for other in linked):
+            return self.space.by_fact[name]
+        key = (name, *(values.get(other) for other in linked))
+        if key not in self._found:
+            self._found[key] = self._solved(name, values)
+        return self._found[key]
+
+    def _solved(self, name: str, values: Mapping[str, Any]) -> list[Alternative]:
+        space, facts = self.space, self.space.domains.program.edition.base.facts
+        numeric = ((other, values.get(other)) for other in space.cuts if other != name and facts[other].type in NUMBERS)
+        known = {other: np.array([np.nan if value is None else float(value)]) for other, value in numeric}
+        cuts = {*space.domains.cuts(name), *Solver(space.domains, name, space.known).cuts(known, 1)[0]}
+        return numbers(name, facts[name], sorted(cuts), space.known.get(name))
 
 
 @lru_cache(maxsize=4096)

@@ -71,6 +71,7 @@ def _rule(edition: Edition, rule_id: str, rule: Rule) -> tuple[str, list[Section
         in_force=force,
         status=f"{rule.status}, sources read on {rule.reviewed.isoformat()}",
         replaced_by=rule.replaced_by,
+        overrules=", ".join(rule.overrules),
     )
     rows += [("sources", _source_lines(edition, rule.sources))]
     rows += [("notes", _note_lines(edition, rule.notes))] if rule.notes else []

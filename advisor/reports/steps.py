@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from advisor.language.words import number, percent
+from advisor.language.words import number, percent, usd
 from advisor.language.words import words as in_words
-from advisor.questionnaire.models import NextQuestion, Share, Step
+from advisor.questionnaire.models import Effect, NextQuestion, Regret, Share, Step
 from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Paragraph, Section, Span, words
 from advisor.reports.phrases import counted
 
@@ -49,12 +49,23 @@ def _ranges(step: Step) -> str:
         return ""
     shares = ", ".join(f"{share.title} in {percent(round(share.share, 3))}" for share in spread.shares)
     lost = f" At worst the leader is {counted(spread.regret_points, 'point')} behind." if spread.regret_points else ""
+    money = f" {_money(spread.money)}" if spread.money is not None else ""
     broken = (
         f" In {percent(round(spread.broken, 3))} of the range a limit breaks ({', '.join(spread.rules)})."
         if spread.broken
         else ""
     )
-    return f"Over your range of {', '.join(spread.facts)} alone: {shares or 'no option'}.{lost}{broken}"
+    return f"Over your range of {', '.join(spread.facts)} alone: {shares or 'no option'}.{lost}{money}{broken}"
+
+
+def _money(regret: Regret) -> str:
+    """What staying with the leader costs."""
+    if regret.extra_usd is None:
+        return f"What that costs can't be said yet: {' and '.join(regret.missing) or 'a price'} is not known."
+    where = ", ".join(f"{name} = {number(value)}" for name, value in regret.at.items())
+    if regret.extra_usd <= 0:
+        return "In money nothing is lost: where another option is recommended, it costs no less."
+    return f"Staying with it costs up to {usd(regret.extra_usd)} a month more than {regret.title} (at {where})."
 
 
 def question_document(question: NextQuestion, place: int) -> Document:
@@ -67,14 +78,30 @@ def question_document(question: NextQuestion, place: int) -> Document:
 def why_document(question: NextQuestion, rules: Mapping[str, str]) -> Document:
     """Why a question is asked: what hangs on it, which rules, what each answer would do."""
     blocks: list[Block] = [Paragraph(words(question.why))]
-    effects = tuple(Item((Span(one.answer, "strong"), Span(f": then {one.option} leads, in {percent(round(one.share, 3))}")))
-                    for one in question.effects)  # fmt: skip
+    effects = tuple(_leads(option, found, question) for option, found in _by_option(question.effects).items())
     blocks += [Items(effects)] if effects else []
     items = tuple(Item((Span(rule, "code"), Span(f" {rules.get(rule, '')}"))) for rule in question.rules[:RULES])
     blocks += [Items(items)] if items else []
     rest = len(question.rules) - len(items)
     blocks += [Paragraph(words(f"And {counted(rest, 'rule')} more.", "muted"))] if rest else []
     return Document("", "", "plain", (), (Section("why", "Why this is asked", tuple(blocks)),))
+
+
+def _by_option(effects: Sequence[Effect]) -> dict[str, list[Effect]]:
+    """The answers by the option that leads after them."""
+    found: dict[str, list[Effect]] = {}
+    for one in effects:
+        found.setdefault(one.option, []).append(one)
+    return found
+
+
+def _leads(option: str, effects: Sequence[Effect], question: NextQuestion) -> Item:
+    """An option with the answers after which it leads, and in which share of what is still possible then."""
+    low, high = (percent(round(found(one.share for one in effects), 2)) for found in (min, max))
+    head = (Span(option, "strong"), Span(f" leads in {low if low == high else f'{low} to {high}'} of the cases, if"))
+    if question.kind == "checklist":
+        return Item(head, more=tuple((Span(one.answer),) for one in effects))
+    return Item((*head, Span(": " + ", ".join(one.answer for one in effects))))
 
 
 def answers_document(answers: Mapping[str, Any], unknown: Sequence[str]) -> Document:

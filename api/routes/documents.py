@@ -1,7 +1,8 @@
 """POST /v1/documents: a workload in, its design document or decision record out, as PDF, HTML or Markdown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +13,7 @@ from api.accepting import accepted
 from api.answering import one_date, own_prices
 from api.bodies import DATE, FACTS, described, located, read_day, read_object, refusals, refuse
 from api.nearest import nearest
-from api.problems import Kind, ProblemError, document, in_body, in_header, respond, shorten
+from api.problems import Kind, document, in_body, respond, shorten
 from api.questions import Question, type_of
 from api.reading import body_of
 from api.requests import AskedDate, advisor_of, worker_of
@@ -33,7 +34,7 @@ _OPTIONAL: Mapping[str, Any] = {
     },
     "paper": {"type": "string", "enum": list(PAPERS), "description": "The paper of a PDF."},
     "free_tier": {"type": "boolean", "description": "Take off the bill what AWS gives each month."},
-    "prices": {"type": "object", "description": "Prices of your own by figure id; they come first."},
+    "prices": {"$ref": "#/components/schemas/OwnPrices"},
 }
 _BODY = described("Documented", {"workload": FACTS, **_OPTIONAL}, "workload")
 _FILE = {"type": "string", "format": "binary"}
@@ -53,13 +54,13 @@ async def write_document(request: Request, as_of: AskedDate) -> Response:
     A number of the workload may be a range {low, high, usual}. `kind` adr asks for the record of the decision, which is
     Markdown. The document carries the question and the outcome, so that `advisor verify` can decide again later.
     """
-    media_type = accepted(request, tuple(FORMS))
+    accepted(request, tuple(FORMS))
     body = await body_of(request)
-    return await worker_of(request).run(reply, advisor_of(request), body, as_of, media_type)
+    return await worker_of(request).run(reply, advisor_of(request), body, as_of, partial(accepted, request))
 
 
-def reply(advisor: Advisor, body: bytes, as_of: date | None, media_type: str) -> Response:
-    """From the bytes of a question to the document. Raises ProblemError (406, 422)."""
+def reply(advisor: Advisor, body: bytes, as_of: date | None, accept: Callable[[tuple[str, ...]], str]) -> Response:
+    """From the bytes of a question to the document; `accept` picks among media types. Raises ProblemError (406, 422)."""
     told = read_object(body, "workload", tuple(_OPTIONAL))
     own = read_day(told)
     paper, kind = _one_of(told, "paper", PAPERS), _one_of(told, "kind", KINDS)
@@ -68,10 +69,8 @@ def reply(advisor: Advisor, body: bytes, as_of: date | None, media_type: str) ->
         refuse([in_body("#/free_tier", type_of(free_tier), "true or false", "leave it out if it is not wanted")])
     if "prices" in told and not isinstance(prices, Mapping):
         refuse([in_body("#/prices", type_of(prices), "an object of prices by figure id", "see GET /v1/figures")])
-    form = FORMS[media_type] if kind == "design" else "adr"
-    if kind == "adr" and media_type != MARKDOWN:
-        error = in_header("Accept", media_type, MARKDOWN, "accept text/markdown, or leave kind out")
-        raise ProblemError("not-acceptable", "A decision record is Markdown.", [error])
+    media_type = accept((MARKDOWN,) if kind == "adr" else tuple(FORMS))
+    form = "adr" if kind == "adr" else FORMS[media_type]
     try:
         desk: Any = import_module(DESK)
     except ModuleNotFoundError as error:

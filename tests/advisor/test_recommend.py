@@ -134,6 +134,24 @@ def test_a_component_shows_its_member_and_is_advised_when_nothing_requires_it() 
     assert (need.title, need.need) == ("Endpoint: sqs", "advised")
 
 
+def test_advice_for_want_of_an_answer_is_overruled_once_the_answer_is_there() -> None:
+    called = ('{ fact = "services", is = "nonempty" }', '{ services = ["sqs"] }', "{ services = [] }")
+    advised = rule("NET-009", "advises", *called, 'target = "endpoint:sqs"')
+    warned = rule("NET-011", "warns", *called)
+    known = rule("NET-010", "warns", GPU, "{ gpu = true }", "{ gpu = false }", 'overrules = ["NET-009", "NET-011"]')
+    asked = advisor(rules__a=advised, rules__w=warned, rules__k=known)
+    for workload in ({"services": ["sqs"]}, {"services": ["sqs"], "gpu": False}):
+        answer = asked.advise(workload)
+        assert [need.id for need in answer.components if need.rule == "NET-009"] == ["endpoint:sqs"]
+        assert [warning.rule for warning in answer.warnings] == ["NET-011"]
+    answer = asked.advise({"services": ["sqs"], "gpu": True})
+    assert "endpoint:sqs" not in {name for option in answer.options for name in option.components}
+    assert [need.id for need in answer.components if need.rule == "NET-009"] == []
+    assert [warning.rule for warning in answer.warnings] == ["NET-010"]
+    assert not {"NET-009", "NET-011"} & {found.rule for found in answer.findings}
+    assert {"NET-009", "NET-010", "NET-011"} <= set(answer.trace)
+
+
 def test_derived_facts_chain_and_given_ones_win() -> None:
     when = '{ fact = "style", is = "equals", value = "sync" }, { fact = "load", is = "above", value = 10 }'
     late = rule("LOD-001", "warns", when, '{ trigger = "api", rate = 11, run_s = 1 }', '{ trigger = "queue" }',
@@ -191,7 +209,7 @@ def test_an_option_can_be_chained_on() -> None:
 @pytest.mark.parametrize(
     ("workload", "message"),
     [
-        ({"run_s": -1}, "from 0.5 to 100000"),
+        ({"run_s": -1}, "from 0.5 to 100,000"),
         ({"run_s": float("nan")}, "nan"),
         ({"run_s": "15 min"}, "without quotes"),
         ({"run_s": True}, "a truth value"),

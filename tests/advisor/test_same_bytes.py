@@ -61,13 +61,14 @@ def test_twenty_hash_seeds_give_one_answer(advisor: Advisor, today: Inference) -
     assert {under(seed) for seed in range(20)} == {digest(advisor, workloads)}
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_order_of_files_does_not_matter(advisor: Advisor, today: Inference, seed: int) -> None:
-    files = list(read_files(HERE).items())
-    random.Random(seed).shuffle(files)
-    shuffled = build(dict(files))
-    assert shuffled.digest == advisor.base.digest
-    assert digest(Advisor(shuffled), questions(today, 20)) == digest(advisor, questions(today, 20))
+def test_the_order_of_files_does_not_matter(advisor: Advisor, today: Inference) -> None:
+    files, asked = list(read_files(HERE).items()), questions(today, 20)
+    expected = digest(advisor, asked)
+    for seed in range(3):
+        random.Random(seed).shuffle(files)
+        shuffled = build(dict(files))
+        assert shuffled.digest == advisor.base.digest
+        assert digest(Advisor(shuffled), asked) == expected
 
 
 @pytest.mark.slow

@@ -55,6 +55,7 @@ def test_what_is_refused(client: TestClient, change: dict[str, Any], pointer: st
 def test_a_record_is_markdown(client: TestClient) -> None:
     body = {"workload": {}, "kind": "adr"}
     assert client.post(PATH, json=body, headers={"Accept": "application/pdf"}).status_code == 406
+    assert client.post(PATH, json=body).headers["content-type"] == "text/markdown; charset=utf-8"
     assert client.post(PATH, json={"workload": {}}, headers={"Accept": "image/png"}).status_code == 406
 
 

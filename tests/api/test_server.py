@@ -1,15 +1,22 @@
 """A real server on a real port: bytes on the wire, many threads, clients that lie or leave."""
 
 import asyncio
+import gc
 import json
 import socket
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
+
+from advisor import Advisor
+from api.app import create_app
+from api.memory import NEW_OBJECTS
 
 HEAD = b"POST /v1/advice HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 QUESTION = b'{"workload": {"trigger": "s3"}}'
@@ -196,3 +203,25 @@ def test_32_event_loops_share_one_application(app: Any, client: Any, workloads: 
                 assert (response.status_code, response.content) == expected[place]
 
     in_threads(32, lambda number: asyncio.run(loop(number)))
+
+
+def test_what_is_loaded_is_left_out_of_searches_for_garbage_while_the_application_serves(advisor: Advisor) -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    with TestClient(create_app(advisor)) as client:
+        assert gc.get_threshold()[0] >= NEW_OBJECTS
+        assert gc.get_freeze_count() > 100_000
+        ring: list[Any] = []
+        ring.append(_Mark())
+        gone = weakref.ref(ring[0])
+        ring.append(ring)
+        del ring
+        for _ in range(40):
+            assert client.post("/v1/advice", json={"workload": {"trigger": "s3"}}).status_code == 200
+        gc.collect()
+        assert gone() is None
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() <= frozen
+
+
+class _Mark:
+    pass

@@ -239,6 +239,25 @@ def test_serve_answers_until_it_is_interrupted() -> None:
         assert "Traceback" not in rest
 
 
+def test_serve_answers_in_several_processes() -> None:
+    port = free_port()
+    command = [*ADVISOR, "serve", "--port", str(port), "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stderr is not None
+        started: set[str] = set()
+        while len(started) < 2:
+            line = process.stderr.readline()
+            assert line, "the server ended"
+            if "Started server process" in line:
+                started.add(line.partition("[")[2])
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait(60) == ExitCode.INTERRUPTED
+        assert "Traceback" not in rest
+
+
 def test_serve_says_that_a_port_is_taken(command: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as place:
         port = place.getsockname()[1]

@@ -62,7 +62,7 @@ def bits_of(program: Program, findings: Findings) -> Answer:
     return {
         "rules": sum(1 << numbers[found.rule.id] for found in findings.fired),
         "asking": sum(1 << numbers[item.rule.id] for item in findings.asking),
-        "needs": _either(needs[found.rule.id] for found in findings.fired),
+        "needs": _either(needs[found.rule.id] for found in findings.heard),
     }
 
 

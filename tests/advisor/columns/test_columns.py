@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from advisor import Advisor
-from advisor.columns import OUTPUTS, Columns, InvalidColumnError, compile_columns
-from advisor.columns.columns import CHUNK
+from advisor.columns import RULED, Columns, InvalidColumnError, compile_columns
+from advisor.columns import columns as chunked
 from tests.workloads import random_workloads
 
 
@@ -22,19 +22,19 @@ def columns(advisor: Advisor) -> Columns:
 def test_any_height(columns: Columns, height: int) -> None:
     """How many other rows stand beside a workload makes no difference."""
     rows = columns.frame(random_workloads(columns.program, 5, 1_000))
-    found = columns.evaluate(rows[:height], OUTPUTS)
-    assert found.schema == columns.schema(OUTPUTS)
-    assert found.equals(columns.evaluate(rows, OUTPUTS)[:height])
+    found = columns.evaluate(rows[:height], RULED)
+    assert found.schema == columns.schema(RULED)
+    assert found.equals(columns.evaluate(rows, RULED)[:height])
 
 
-def test_chunks_and_lazy_frames_make_no_difference(columns: Columns) -> None:
+def test_chunks_and_lazy_frames_make_no_difference(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = columns.frame(random_workloads(columns.program, 6, 3_000))
-    many = pl.concat([rows] * (2 * CHUNK // 3_000 + 1))
-    alone = columns.evaluate(rows, OUTPUTS)
-    found = columns.evaluate(many, OUTPUTS)
-    assert found[:3_000].equals(alone)
-    assert found[-3_000:].equals(alone)
-    assert columns.evaluate(rows.lazy(), OUTPUTS).collect().equals(alone)
+    alone = columns.evaluate(rows, RULED)
+    monkeypatch.setattr(chunked, "LEAST", 64)
+    for size in (64, 640, 1_000, 3_000):
+        monkeypatch.setattr(chunked, "CHUNK", size)
+        assert columns.evaluate(rows, RULED).equals(alone)
+    assert columns.evaluate(rows.lazy(), RULED).collect().equals(alone)
 
 
 def test_values_that_are_the_same_everywhere(columns: Columns) -> None:
@@ -46,7 +46,7 @@ def test_values_that_are_the_same_everywhere(columns: Columns) -> None:
             rest | {name: value for name, value in zip(swept, row, strict=True) if value is not None}
             for row in zip(*swept.values(), strict=True)
         ]
-        assert columns.evaluate(pl.DataFrame(swept), OUTPUTS, rest).equals(columns.evaluate(columns.frame(rows), OUTPUTS))
+        assert columns.evaluate(pl.DataFrame(swept), RULED, rest).equals(columns.evaluate(columns.frame(rows), RULED))
 
 
 def test_facts_that_do_not_matter_are_ignored(columns: Columns) -> None:
@@ -89,7 +89,7 @@ def test_other_types_of_columns(columns: Columns, name: str, column: pl.Series) 
     known = {name: column[0]} if column[0] is not None else {}
     value = known.get(name)
     rows: list[dict[str, Any]] = [{name: tuple(value) if isinstance(value, pl.Series) else value} if known else {}, {}]
-    assert columns.evaluate(column.alias(name).to_frame(), OUTPUTS).equals(columns.evaluate(columns.frame(rows), OUTPUTS))
+    assert columns.evaluate(column.alias(name).to_frame(), RULED).equals(columns.evaluate(columns.frame(rows), RULED))
 
 
 def test_an_edition_has_its_own_options(advisor: Advisor) -> None:

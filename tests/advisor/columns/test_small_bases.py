@@ -2,7 +2,7 @@
 
 import pytest
 
-from advisor.columns import OUTPUTS, compile_columns
+from advisor.columns import RULED, compile_columns
 from advisor.inference import Inference
 from advisor.language.program import compile_edition, edition_on
 from knowledge import Base
@@ -60,5 +60,5 @@ def test_small_bases(name: str) -> None:
         inference = Inference(compile_edition(edition_on(base, day)))
         columns = compile_columns(inference.program)
         rows = list(random_workloads(inference.program, 21, 1_500))
-        for values, found in zip(rows, answers(columns, rows, OUTPUTS), strict=True):
+        for values, found in zip(rows, answers(columns, rows, RULED), strict=True):
             assert found == wholly(inference, values), values

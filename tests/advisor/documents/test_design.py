@@ -83,7 +83,7 @@ def test_the_summary_has_five_lines(order_api: Subject) -> None:
     summary = markdown.partition("## Summary")[2].partition("## The question")[0]
     assert len(re.findall(r"^1\. \*\*", summary, re.MULTILINE)) == 5
     for name in ("Decision", "Network", "Bill", "Limits", "What would change it"):
-        assert f"1. **{name}:**" in summary
+        assert f"1. **{name}:** " in summary
 
 
 def test_the_pdf_is_tagged_and_carries_its_fonts(order_pdf: bytes) -> None:

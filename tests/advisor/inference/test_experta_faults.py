@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,15 @@ print(engine.fired)
 
 
 def test_stock_order_differs_between_processes_and_ours_does_not() -> None:
-    def orders(strategy: str) -> set[str]:
-        return {run_python(ORDER.format(strategy=strategy, padding=37 * n), str(n)).stdout for n in range(12)}
+    def orders(strategy: str, processes: int) -> Iterator[str]:
+        for number in range(processes):
+            yield run_python(ORDER.format(strategy=strategy, padding=37 * number), str(number)).stdout
 
-    assert len(orders("pass")) > 1
-    assert len(orders("__strategy__ = TotalOrder")) == 1
+    stock = orders("pass", 12)
+    first = next(stock)
+    assert any(order != first for order in stock)
+    ours = list(orders("__strategy__ = TotalOrder", 8))
+    assert ours == [f"{tuple(range(12))}\n"] * 8 or ours == [f"{tuple(range(11, -1, -1))}\n"] * 8
 
 
 def random_program(rng: random.Random, strategy: type | None) -> tuple[type[KnowledgeEngine], list[str]]:
@@ -105,8 +110,8 @@ def random_program(rng: random.Random, strategy: type | None) -> tuple[type[Know
     return type("Program", (KnowledgeEngine,), space), wrong
 
 
-def wrong_firings(strategy: type | None, programs: int) -> int:
-    total = 0
+def wrong_firings(strategy: type | None, programs: int) -> Iterator[bool]:
+    """For each random program whether it fired wrongly."""
     for seed in range(programs):
         rng = random.Random(seed)
         engine_class, wrong = random_program(rng, strategy)
@@ -116,15 +121,14 @@ def wrong_firings(strategy: type | None, programs: int) -> int:
             if rng.random() < 0.6:
                 engine.declare(Fact(n=number))
         engine.run(steps=40)
-        total += bool(wrong)
-    return total
+        yield bool(wrong)
 
 
 @pytest.mark.slow
 @pytest.mark.no_cover
 def test_stock_strategy_fires_on_facts_that_are_gone_and_ours_does_not() -> None:
-    assert wrong_firings(None, 1500) > 0
-    assert wrong_firings(TotalOrder, 1500) == 0
+    assert any(wrong_firings(None, 520))
+    assert not any(wrong_firings(TotalOrder, 520))
 
 
 def test_engines_share_no_state_between_threads(today: Inference) -> None:

@@ -10,7 +10,7 @@ from advisor.inference import infer_plainly
 from advisor.inference.library import Activation, Agenda, Fact, Rule
 from advisor.inference.strategy import TotalOrder
 from advisor.language.program import compile_edition, edition_on
-from tests.advisor.inference.test_readings import outcome
+from tests.advisor.inference.test_readings import same
 from tests.mini import FACTS, mini_base
 from tests.workloads import random_workloads
 
@@ -19,7 +19,7 @@ from tests.workloads import random_workloads
 def test_engine_and_plain_reading_agree_on_a_few(advisor: Advisor, day: date | None) -> None:
     inference = advisor.edition(day)
     for values in random_workloads(inference.program, 5, 300):
-        assert outcome(inference.infer(values)) == outcome(infer_plainly(inference.program, values))
+        assert same(inference.infer(values), infer_plainly(inference.program, values)), values
 
 
 def test_a_derived_fact_needs_a_function_that_exists() -> None:

@@ -1,8 +1,10 @@
 """Maps show what single answers say, and name what draws their boundaries."""
 
 import json
+import math
 import random
 import tomllib
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,8 +16,10 @@ from advisor.cli.app import run
 from advisor.cli.exits import ExitCode
 from advisor.columns import Columns, compile_columns
 from advisor.language.workload import parse
-from advisor.maps import DecisionMap, InvalidAxisError, as_svg, decision_map, in_words
+from advisor.maps import BillLayer, DecisionMap, InvalidAxisError, as_svg, decision_map, in_words
 from advisor.maps.axes import axis_of, place_to_value, points, ticks, value_to_place
+from advisor.maps.bills import lines
+from advisor.maps.svg import COLOURS
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "s3-thumbnails.toml"
 
@@ -120,3 +124,75 @@ def test_the_command(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[st
         assert json.loads(content)["x"]["high"] == 20_000
     assert run(["map", str(EXAMPLE), "--x", "memory_mib", "--y", "longest_run_s=x..y"]) == ExitCode.BAD_INPUT
     assert "expected FACT or FACT=LOW..HIGH" in capsys.readouterr().err
+
+
+def test_the_bill_is_the_second_layer(found: DecisionMap, columns: Columns, known: dict[str, Any], advisor: Advisor) -> None:
+    """At its points the layer says what the whole answer says; the picture has a line and an amount for each level."""
+    layer = found.bills
+    assert layer is not None
+    assert len(layer.usd) == len(layer.y) == 20
+    assert {len(row) for row in layer.usd} == {len(layer.x)} == {32}
+    amounts = [usd for row in layer.usd for usd in row if usd is not None]
+    assert (layer.low, layer.high) == (min(amounts), max(amounts))
+    assert all(layer.low < level < layer.high for level in layer.levels)
+    for row, column in ((0, 0), (7, 20), (19, 31), (12, 3)):
+        listed = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
+        here = listed | {"memory_mib": layer.x[column], "longest_run_s": layer.y[row]}
+        answer = advisor.advise(here)
+        bills = {one.id: one.cost for one in answer.options}
+        bill = bills.get(answer.recommendation.option)
+        assert layer.usd[row][column] == (float(bill.monthly_usd) if bill is not None else None)
+    picture = as_svg(found)
+    assert picture.count("stroke-dasharray") == len(layer.levels)
+    assert "USD a month" in in_words(found)
+    assert "USD a month" in picture
+
+
+def test_without_prices_there_is_no_layer(columns: Columns, known: dict[str, Any]) -> None:
+    elsewhere = decision_map(columns, known | {"region": "other"}, "memory_mib", "longest_run_s", size=(20, 10))
+    assert elsewhere.bills is None
+    assert "USD" not in as_svg(elsewhere)
+    assert decision_map(columns, known, "memory_mib", "longest_run_s", size=(20, 10), billed=False).bills is None
+
+
+@pytest.mark.parametrize(
+    ("usd", "expected"),
+    [
+        ([[1.0, 100.0], [1.0, 100.0]], [((0.5, 0.0), (0.5, 1.0))]),
+        ([[1.0, 1.0], [100.0, 100.0]], [((1.0, 0.5), (0.0, 0.5))]),
+        ([[1.0, 2.0], [3.0, 4.0]], []),
+        ([[1.0, None], [100.0, 100.0]], []),
+        ([[100.0, 1.0], [1.0, 100.0]], [((0.5, 0.0), (1.0, 0.5)), ((0.5, 1.0), (0.0, 0.5))]),
+    ],
+)
+def test_lines_of_equal_bill(usd: list[list[float | None]], expected: list[Any]) -> None:
+    layer = BillLayer(x=[0, 1], y=[0, 1], usd=usd, low=1, high=100, lower_bound=False, levels=[10])
+    found = list(lines(layer, ([0.0, 1.0], [0.0, 1.0]), 10.0))
+    assert [pytest.approx(one) for piece in found for one in piece] == [point for piece in expected for point in piece]
+
+
+@pytest.mark.parametrize("unseen", ["protan", "deutan", "tritan"])
+def test_colours_can_be_told_apart(unseen: str) -> None:
+    """Seen without one kind of cone, no two colours of the first eight regions come close (CIE76 above 10)."""
+    seen = [simulated(colour, unseen) for colour in COLOURS]
+    assert min(math.dist(one, other) for one, other in combinations(seen, 2)) > 10
+
+
+# Machado, Oliveira and Fernandes (2009): matrices on linear RGB for the whole loss of one kind of cone.
+MACHADO = {
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def simulated(colour: str, unseen: str) -> tuple[float, ...]:
+    """A colour as it is seen without one kind of cone, in CIE Lab."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = (min(max(sum(f * part for f, part in zip(row, linear, strict=True)), 0), 1) for row in MACHADO[unseen])
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)

@@ -36,6 +36,7 @@ def parts(plan: NetworkPlan) -> set[str]:
         ("lambda", {"trigger": "api"}, {"api-gateway-http"}, {"private-api"}),
         ("lambda", {"trigger": "api", "streams_response": True}, {"api-gateway-rest"}, {"api-gateway-http"}),
         ("lambda", {"trigger": "api", "longest_run_s": 60}, {"api-gateway-rest"}, {"api-gateway-http"}),
+        ("lambda", {"trigger": "api", "tenant_isolation": True}, {"api-gateway-rest"}, {"api-gateway-http"}),
         ("lambda", {"trigger": "api", "private_callers_only": True}, {"private-api", "interface-endpoint:execute-api"}, NAT),
         ("lambda", {"trigger": "sdk", "private_callers_only": True}, {"interface-endpoint:lambda"}, set()),
         ("lambda", {"trigger": "alb"}, {"application-load-balancer", "public-subnets", "internet-gateway"}, {"vpc-attachment"}),

@@ -166,8 +166,8 @@ def test_subnets_with_the_same_table_are_walked_once() -> None:
         (with_host("task", lambda host: replace(host, subnets=())), STORE, "task", "no network interface"),
         (with_host("task", lambda host: replace(host, groups=())), STORE, "task", "lets TCP 443 out"),
         (with_host("queue", lambda host: replace(host, subnets=())), QUEUE, "queue", "no network interface"),
-        (NETWORK, replace(DATABASE, to="warehouse"), "task", "no system 'warehouse'"),
-        (NETWORK, replace(DATABASE, source="nobody"), "nobody", "no such part"),
+        (NETWORK, DATABASE._replace(to="warehouse"), "task", "no system 'warehouse'"),
+        (NETWORK, DATABASE._replace(source="nobody"), "nobody", "no such part"),
     ],
 )
 def test_each_fault_stops_where_it_is(network: Network, dependency: Dependency, at: str, found: str) -> None:
@@ -257,7 +257,7 @@ def test_callers_need_a_front_door() -> None:
     ],
 )
 def test_callers_stop_at_the_first_fault(network: Network, source: str, found: str) -> None:
-    stop = one(network, replace(CALLERS, source=source)).stop
+    stop = one(network, CALLERS._replace(source=source)).stop
     assert stop is not None
     assert found in stop.found
 
@@ -282,7 +282,7 @@ def test_an_entry_is_open_to_those_it_names() -> None:
     function = Host("task", "unit", outside=True, invoked=True)
     network = Network(hosts=(function,), entries=(Entry("url", "function-url", "task"),))
     assert one(network, CALLERS).stop is None
-    assert one(network, replace(CALLERS, source=PRIVATE)).stop is not None
+    assert one(network, CALLERS._replace(source=PRIVATE)).stop is not None
     closed = Network(hosts=(function,), entries=(Entry("url", None, "task", ()),))
     stop = one(closed, CALLERS).stop
     assert stop is not None
@@ -300,7 +300,7 @@ def test_of_two_front_doors_one_open_door_is_enough_and_one_too_many_for_private
         tables=(RouteTable("t", ()),),
         groups=(Group("g", (Rule("in", PRIVATE, 443, 443),)),),
     )
-    private = replace(CALLERS, source=PRIVATE)
+    private = CALLERS._replace(source=PRIVATE)
     assert one(inner, private).stop is None
     assert one(replace(inner, entries=(Entry("open", None, "task"),)), private).stop is not None
 
@@ -348,6 +348,20 @@ def test_the_graph_has_a_node_for_each_part_and_an_edge_for_each_step() -> None:
     assert graph.nodes["gateway nat"]["part"] == NETWORK.gateways[1]
 
 
+def test_look_ups_follow_the_edges_of_the_graph() -> None:
+    linked = Entry("api", "api-gateway-http", "front")
+    network = NetworkGraph(replace(NETWORK, entries=(linked,)))
+    edges = [(one, other, edge["kind"]) for one, other, edge in network.graph.edges(data=True)]
+    for name in (*network.hosts, *network.entries):
+        node = f"entry {name}" if name in network.entries else f"host {name}"
+        before = [one.partition(" ")[2] for one, other, kind in edges if (other, kind) == (node, "leads-to")]
+        assert network.doors_to(name) == before
+    assert (network.doors_to("task"), network.doors_to("front")) == (["front"], ["api"])
+    serving = {other: one for one, other, kind in edges if kind == "serves" and one.startswith("host ")}
+    assert serving == {"service sqs": "host queue"}
+    assert (network.endpoint("sqs"), network.endpoint("s3")) == (network.hosts["queue"], None)
+
+
 @pytest.mark.parametrize(
     ("text", "size"), [("10.0.0.0/8", 8), ("::/0", 0), ("2001:db8::/32", 32), ("s3", None), ("10.0.0.1/8", None), ("1", None)]
 )
@@ -361,7 +375,7 @@ def test_rules_by_block_keep_the_versions_apart() -> None:
     assert one(wide, DATABASE).stop is not None
     six = replace(
         wide,
-        subnets=tuple(replace(subnet, cidr=f"2001:db8:{number}::/64") for number, subnet in enumerate(NETWORK.subnets)),
+        subnets=tuple(subnet._replace(cidr=f"2001:db8:{number}::/64") for number, subnet in enumerate(NETWORK.subnets)),
     )
     assert one(six, DATABASE).stop is None
     assert one(replace(NETWORK, subnets=six.subnets), DATABASE).stop is not None

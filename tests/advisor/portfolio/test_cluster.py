@@ -27,38 +27,43 @@ from advisor.portfolio.run import Run
 
 batches.ROWS = 40
 
+def judge(cluster, source, out, kill):
+    killed = []
+    def progress(seen):
+        if kill and not killed:
+            killed.append(next(iter(cluster.workers.values())).process.pid)
+            os.kill(killed[0], signal.SIGKILL)
+    ready = Run(columns, [source], Path(out), Settings(progress=progress), units=True)
+    report = run_on(cluster.scheduler_address, ready)
+    return {"rows": report.rows, "options": report.survey.options, "killed": killed}
+
 if __name__ == "__main__":
     columns = compile_columns(default_advisor().edition().program)
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        killed = []
-        def progress(seen):
-            if len(killed) == 0 and sys.argv[3] == "kill":
-                killed.append(next(iter(cluster.workers.values())).process.pid)
-                os.kill(killed[0], signal.SIGKILL)
-        settings = Settings(progress=progress)
-        report = run_on(cluster.scheduler_address, Run(columns, [sys.argv[1]], Path(sys.argv[2]), settings, units=True))
-    print(json.dumps({"rows": report.rows, "options": report.survey.options, "killed": killed}))
+        print(json.dumps([judge(cluster, *job) for job in json.loads(sys.argv[1])]))
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("ending", "manner"), [(".parquet", "kill"), (".parquet", "spare"), (".csv", "kill")])
-def test_workers_answer_what_one_process_answers(
-    columns: Columns, rows: pl.DataFrame, tmp_path: Path, ending: str, manner: str
-) -> None:
-    (tmp_path / "in").mkdir()
-    for number in range(4):
-        write(rows[250 * number : 250 * (number + 1)], tmp_path / "in" / f"{number}{ending}")
+def test_workers_answer_what_one_process_answers(columns: Columns, rows: pl.DataFrame, tmp_path: Path) -> None:
+    """From row groups with all workers alive, and with one killed in the middle; from text files with one killed."""
+    jobs = [("spare", ".parquet", False), ("groups", ".parquet", True), ("texts", ".csv", True)]
+    for name, ending, _ in jobs:
+        (tmp_path / name).mkdir()
+        for number in range(4):
+            write(rows[250 * number : 250 * (number + 1)], tmp_path / name / f"{number}{ending}")
     (tmp_path / "script.py").write_text(SCRIPT)
-    command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / "in"), str(tmp_path / "out.parquet"), manner]
+    asked = json.dumps([(f"{tmp_path}/{name}", f"{tmp_path}/{name}.parquet", kill) for name, _, kill in jobs])
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=240)
+    command = [sys.executable, str(tmp_path / "script.py"), asked]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=500)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert bool(told["killed"]) == (manner == "kill")
-    alone = run(columns, [tmp_path / "in"], tmp_path / "alone.parquet")
-    assert (told["rows"], told["options"]) == (1_000, alone.survey.options)
-    assert pl.read_parquet(tmp_path / "out.parquet").equals(pl.read_parquet(tmp_path / "alone.parquet"))
+    for (name, _, kill), told in zip(jobs, json.loads(done.stdout.splitlines()[-1]), strict=True):
+        assert bool(told["killed"]) == kill
+        alone = run(columns, [tmp_path / name], tmp_path / "alone.parquet")
+        assert (told["rows"], told["options"]) == (1_000, alone.survey.options)
+        found, expected = (pl.read_parquet(tmp_path / f"{one}.parquet").sort("file", "row") for one in (name, "alone"))
+        assert found.equals(expected)
 
 
 def test_a_scheduler_that_is_not_there(columns: Columns, rows: pl.DataFrame, tmp_path: Path) -> None:

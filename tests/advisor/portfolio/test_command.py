@@ -22,7 +22,7 @@ def test_answers_refusals_and_summary(source: Path, tmp_path: Path, capsys: pyte
     assert run(["portfolio", str(source), "-o", str(tmp_path / "out.csv"), "--column", "option"]) == ExitCode.OK
     told = capsys.readouterr()
     assert told.out.startswith("2 workloads judged, 1 refused.")
-    assert "1 rows were refused" in told.err
+    assert "1 row was refused" in told.err
     assert pl.read_csv(tmp_path / "out.csv").columns == ["row", "id", "option", "tie", "margin", "nearest", "contradicted"]
 
 

@@ -259,11 +259,14 @@ class Doubled:
 
     name = "doubled"
 
-    def columns(self, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    def columns(self, reading: Columns, workloads: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
         return answers.select((pl.col("score_lambda") * 2).alias("doubled"))
 
-    def count(self, columns: pl.DataFrame) -> Any:
-        return int(columns["doubled"].sum())
+    def empty(self, reading: Columns) -> pl.DataFrame:
+        return pl.DataFrame(schema={"doubled": pl.Int32()})
+
+    def count(self, rows: pl.DataFrame) -> Any:
+        return int(rows["doubled"].sum())
 
     def merge(self, one: Any, other: Any) -> Any:
         return one + other
@@ -311,7 +314,7 @@ def test_the_summary_in_three_forms(columns: Columns, rows: pl.DataFrame, tmp_pa
         assert one.title in text
         assert one.title in page
     assert "<script" not in page
-    assert page.count("<svg") == page.count("<desc>") == 2
+    assert page.count("<svg") == page.count("<desc ") == 2
 
 
 KILLED = """

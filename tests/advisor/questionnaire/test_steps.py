@@ -25,7 +25,7 @@ def test_it_settles_on_the_option_of_the_whole_workload(
             answers = answer(answers, step.question, truth)
             assert len(asked) < 60
         assert step.settled
-        assert step.option == advisor.advise(truth).recommendation.option
+        assert step.option == advisor.advise(truth, planned=False).recommendation.option
 
 
 def test_the_same_answers_give_the_same_step(questionnaire: Questionnaire, advisor: Advisor) -> None:
@@ -41,6 +41,40 @@ def test_the_standing_is_a_share_of_the_completions(questionnaire: Questionnaire
     assert [share.share for share in step.standing] == sorted((share.share for share in step.standing), reverse=True)
     assert not step.settled
     assert step.question is not None
+
+
+def test_what_starts_the_work_is_asked_first(questionnaire: Questionnaire) -> None:
+    question = questionnaire.step(Answers({"gpu": False})).question
+    assert question is not None
+    assert question.facts == ["trigger"]
+    told = {one.answer: one.option for one in question.effects}
+    assert told["job-queue"].startswith("batch")
+
+
+def test_a_checklist_says_its_lines_and_what_each_would_do(questionnaire: Questionnaire) -> None:
+    question = questionnaire.step(Answers({"trigger": "api"})).question
+    assert question is not None
+    assert question.kind == "checklist"
+    assert all(line.text.endswith(".") and "{" not in line.text for line in question.statements)
+    effects = {one.answer: one for one in question.effects}
+    assert set(effects) <= {line.text for line in question.statements}
+    (gpu,) = [line for line in question.statements if line.fact == "gpu"]
+    won = questionnaire.winners(
+        questionnaire.completions(Answers({"trigger": "api", "gpu": True})), Answers({"trigger": "api", "gpu": True})
+    )
+    counts = np.bincount(won[won < len(questionnaire.options)])
+    assert effects[gpu.text].option == questionnaire.options[int(counts.argmax())]
+    order = ["excludes", "favours", "disfavours", "contradicts"]
+    ranks = [order.index(questionnaire.program.by_id[rule].rule.effect) for rule in question.rules]
+    assert ranks == sorted(ranks)
+
+
+def test_every_fact_that_a_checklist_can_hold_has_a_statement(questionnaire: Questionnaire) -> None:
+    facts = questionnaire.program.edition.base.facts
+    for name in questionnaire.domains.facts:
+        fact = facts[name]
+        if fact.type in ("bool", "number", "integer") or len(fact.values or {}) == 2:
+            assert fact.statement, name
 
 
 def test_what_is_ruled_out_names_the_rule(questionnaire: Questionnaire, advisor: Advisor) -> None:
@@ -67,6 +101,34 @@ def test_a_range_says_where_each_option_wins(questionnaire: Questionnaire) -> No
     assert step.question is None or "longest_run_s" not in step.question.facts
 
 
+def test_regret_is_told_in_money_against_what_is_recommended_there(questionnaire: Questionnaire, advisor: Advisor) -> None:
+    known = {
+        "trigger": "s3",
+        "docker": "none",
+        "language": "python",
+        "os": "linux",
+        "memory_mib": 1024,
+        "operations": "balanced",
+    }
+    bills = {"typical_run_ms": 20_000, "requests_per_month": 500_000}
+    ranges = {"longest_run_s": Spread(low=300, high=2400)}
+    spreads = questionnaire.step(Answers(known | bills, ranges)).spreads
+    assert spreads is not None
+    assert spreads.regret_points > 0
+    regret = spreads.money
+    assert regret is not None
+    leader, values = spreads.shares[0].option, known | bills | regret.at
+    there = advisor.advise(values)
+    assert there.recommendation.option == regret.option != leader
+    costs = {one.id: float(one.cost.monthly_usd) for one in there.options if one.cost is not None}
+    assert regret.extra_usd == pytest.approx(costs[leader] - costs[regret.option])
+    without = questionnaire.step(Answers(known, ranges)).spreads
+    assert without is not None
+    assert without.money is not None
+    assert without.money.extra_usd is None
+    assert set(without.money.missing) == set(bills)
+
+
 def test_a_bound_from_a_checklist_can_still_be_asked_for(questionnaire: Questionnaire) -> None:
     bound = {"low": 0, "high": 3600}
     facts = questionnaire.program.edition.base.facts
@@ -80,7 +142,7 @@ def test_contradicting_answers_are_named_as_the_smallest_sets(questionnaire: Que
     assert [set(one.facts) for one in step.conflicts] == [{"typical_run_ms", "longest_run_s"}]
     for name in step.conflicts[0].facts:
         rest = {other: value for other, value in raw.items() if other != name}
-        assert not advisor.advise(rest).contradictions
+        assert not advisor.advise(rest, planned=False).contradictions
 
 
 def test_chapters_ask_about_what_bears_on_them(questionnaire: Questionnaire) -> None:
@@ -125,4 +187,4 @@ def test_the_deciding_part_decides_as_the_whole(questionnaire: Questionnaire, ad
     won = questionnaire.winners(frame, Answers())
     for row, option in zip(frame.iter_rows(named=True), won, strict=True):
         raw = {name: list(value) if isinstance(value, pl.Series) else value for name, value in row.items() if value is not None}
-        assert advisor.advise(raw).recommendation.option == questionnaire.options[option]
+        assert advisor.advise(raw, planned=False).recommendation.option == questionnaire.options[option]

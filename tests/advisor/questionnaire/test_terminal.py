@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,8 @@ ROOT = Path(__file__).parents[3]
 WORDS = ["-m", "advisor", "ask"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")} | {"TERM": "xterm"}
 LINE = [r"Answer[^\n]*: $", r"Enter for none: $", "Number: $", pexpect.EOF]
-KEY = ["Your answer", "Space ticks", r"Go on\?", pexpect.EOF]
+KEY = [r"\(\? don't know; why", r"\(Enter; \? don't", r"\(space, Enter", r"Go on\?[^(]*\(Enter; b", pexpect.EOF]
+TEXT, PICK, TICK, CHOOSE, END = range(5)
 
 
 class Terminal:
@@ -39,6 +41,11 @@ class Terminal:
         found = int(self.child.expect(prompts))
         self.seen += self.child.before + (self.child.after if isinstance(self.child.after, str) else "")
         return found
+
+    def wait_for_keys(self) -> int:
+        """The kind of the next prompt with arrow keys. An answered one is drawn once more, but not its heading."""
+        found = self.wait([r"QUESTION \d+", *KEY[CHOOSE:]])
+        return self.wait(KEY[:CHOOSE]) if found == 0 else found + CHOOSE - 1
 
     def say(self, text: str) -> None:
         self.child.sendline(text)
@@ -84,8 +91,16 @@ def test_garbage_is_refused_with_the_reason_and_commands_work(terminals: Any) ->
     terminal = terminals("--plain")
     terminal.wait(LINE)
     for text, told in (
-        ("\x01\x7f\x1b[31mnonsense", "expected numbers from 1 to"),
-        ("999", "expected numbers from 1 to"),
+        ("\x01\x7f\x1b[31mnonsense", "expected one of api,"),
+        ("999", "expected one of api,"),
+        ("", "expected one of"),
+    ):
+        terminal.say(text)
+        terminal.wait(LINE)
+        assert told in " ".join(terminal.seen.split()), text
+        terminal.seen = ""
+    for text, told in (
+        ("change", "expected change FACT"),
         ("why", "WHY THIS IS ASKED"),
         ("show", "No answers yet"),
         ("help", "undo the last answer"),
@@ -96,6 +111,13 @@ def test_garbage_is_refused_with_the_reason_and_commands_work(terminals: Any) ->
         terminal.say(text)
         terminal.wait(LINE)
         assert told in " ".join(terminal.seen.split()), text
+        terminal.seen = ""
+    terminal.say("5")
+    assert terminal.wait(LINE) == 1
+    for text in ("nonsense", "999", "1 2 nonsense"):
+        terminal.say(text)
+        terminal.wait(LINE)
+        assert "expected numbers from 1 to" in " ".join(terminal.seen.split()), text
         terminal.seen = ""
     terminal.say("change longest_run_s")
     terminal.wait(LINE)
@@ -121,12 +143,16 @@ def test_garbage_is_refused_with_the_reason_and_commands_work(terminals: Any) ->
 def test_back_takes_the_last_answer_away(terminals: Any) -> None:
     terminal = terminals("--plain")
     terminal.wait(LINE)
+    terminal.say("1")
+    assert terminal.wait(LINE) == 1
     terminal.say("")
     terminal.wait(LINE)
     assert tomllib.loads(terminal.file.read_text())["gpu"] is False
-    terminal.say("back")
+    terminal.say("b")
     terminal.wait(LINE)
-    assert "gpu" not in tomllib.loads(terminal.file.read_text())
+    kept = tomllib.loads(terminal.file.read_text())
+    assert "gpu" not in kept
+    assert kept["trigger"] == "api"
 
 
 def test_contradicting_answers_are_shown_and_one_is_dropped(terminals: Any) -> None:
@@ -145,41 +171,93 @@ def test_contradicting_answers_are_shown_and_one_is_dropped(terminals: Any) -> N
     assert len({"longest_run_s", "typical_run_ms"} & set(kept)) == 1
 
 
-def test_control_c_saves_at_any_question_and_it_goes_on_from_there(terminals: Any) -> None:
-    for answered in range(3):
-        terminal = terminals("--plain")
-        for _ in range(answered):
+def test_control_c_at_each_question_of_a_session_that_goes_on_from_there(terminals: Any) -> None:
+    """Every process is asked for one answer, and broken off at the next question; the next one goes on with the file."""
+    asked: list[Any] = []
+    for number in range(40):
+        more = ["--resume", str(asked[-1].file)] if asked else []
+        terminal = terminals("--plain", *more, keep=not asked)
+        asked.append(terminal)
+        found = terminal.wait(LINE)
+        before = tomllib.loads(terminal.file.read_text())
+        if number:
+            terminal.seen = ""
+            terminal.say("" if found == 1 else "?" if "Answer (" in terminal.child.after else "1")
             found = terminal.wait(LINE)
-            terminal.say("" if found == 1 else "1")
-        terminal.wait(LINE)
         terminal.child.sendcontrol("c")
         assert terminal.end() == ExitCode.INTERRUPTED
-        assert f"advisor ask --resume {terminal.file}" in terminal.seen
-        before = tomllib.loads(terminal.file.read_text())
-        again = terminals("--plain", "--resume", str(terminal.file), keep=False)
-        again.wait(LINE)
-        again.say("quit")
-        assert again.end() == ExitCode.OK
-        assert tomllib.loads(terminal.file.read_text()) == before
-        terminal.file.unlink()
-
-
-def test_arrow_keys_a_resize_and_a_command(terminals: Any) -> None:
-    terminal = terminals()
-    terminal.wait(KEY)
-    terminal.child.setwinsize(24, 60)
-    terminal.child.send("\r")
-    for _ in range(3):
-        found = terminal.wait(KEY)
-        if found == 3:
+        assert f"advisor ask --resume {terminal.file}" in " ".join(terminal.seen.split())
+        after = tomllib.loads(terminal.file.read_text())
+        assert len(after["session"]["asked"]) >= len(before["session"]["asked"]) + (number > 0)
+        if found == 2:
             break
-        terminal.child.expect(r".*\n|.{0}", timeout=1)
-        terminal.child.send("\x1b[B\r" if found == 0 else "\r")
-    terminal.wait(KEY)
+    assert found == 2
+    assert number > 4
+
+
+def test_arrow_keys_a_resize_and_commands_in_one_key(terminals: Any) -> None:
+    terminal = terminals()
+    assert terminal.wait_for_keys() == PICK
+    terminal.child.setwinsize(24, 60)
+    terminal.child.expect(KEY[PICK])
+    terminal.child.send("w")
+    terminal.child.expect("WHY THIS IS ASKED")
+    assert terminal.wait_for_keys() == PICK
+    terminal.child.send("\x1b[B\r")
+    assert terminal.wait_for_keys() == TICK
     kept = tomllib.loads(terminal.file.read_text())
-    assert kept["gpu"] is False
+    assert kept["trigger"] == "function-url"
+    terminal.child.send("\x1b[B \r")
+    terminal.wait_for_keys()
+    kept = tomllib.loads(terminal.file.read_text())
+    assert (kept["gpu"], kept["session"]["asked"].index("trigger")) == (False, 0)
+    terminal.child.send("/")
+    terminal.child.expect(r"Command[^\n]*\(why")
+    terminal.child.send("change longest_run_s\r")
+    assert terminal.wait_for_keys() == TEXT
+    terminal.child.send("20 min\r")
+    terminal.wait_for_keys()
+    assert tomllib.loads(terminal.file.read_text())["longest_run_s"] == 1200
     terminal.child.sendcontrol("c")
     assert terminal.end() == ExitCode.INTERRUPTED
+
+
+def test_each_kind_of_prompt_with_arrow_keys(terminals: Any, advisor: Advisor) -> None:
+    """A whole session by the first line of each list, with the key for what is not known and that for a step back."""
+    terminal = terminals()
+    seen: dict[int, int] = {}
+    for _ in range(60):
+        found = terminal.wait_for_keys()
+        seen[found] = seen.get(found, 0) + 1
+        if found == CHOOSE:
+            break
+        first = {TICK: " \r", PICK: "\r", TEXT: "?\r"}
+        terminal.child.send(
+            "b" if found == TICK and seen[found] == 2 else (first if seen[found] < 4 else {**first, TICK: "\r"})[found]
+        )
+    assert {TICK, PICK, CHOOSE} <= set(seen)
+    assert tomllib.loads(terminal.file.read_text())["gpu"] is True
+    terminal.child.send("s")
+    terminal.child.expect("YOUR ANSWERS")
+    assert terminal.wait_for_keys() == CHOOSE
+    terminal.child.send("q")
+    assert terminal.end() == ExitCode.OK
+    assert advisor.advise(read_workload(str(terminal.file))).recommendation.option
+
+
+@pytest.mark.parametrize("words", [("--plain",), ()], ids=["lines", "keys"])
+@pytest.mark.parametrize("place", ["open", "coming"])
+def test_an_interrupt_is_never_lost(terminals: Any, words: tuple[str, ...], place: str) -> None:
+    """The signal itself, while a prompt is open and while the next one is worked out."""
+    terminal = terminals(*words)
+    terminal.wait(LINE) if words else terminal.wait_for_keys()
+    if place == "coming":
+        terminal.child.send("1\r" if words else "\r")
+        terminal.child.expect("api: an HTTP API in front" if not words else r"\n")
+    terminal.child.kill(signal.SIGINT)
+    assert terminal.end() == ExitCode.INTERRUPTED
+    assert f"advisor ask --resume {terminal.file}" in " ".join(terminal.seen.split())
+    assert isinstance(tomllib.loads(terminal.file.read_text())["session"]["asked"], list)
 
 
 def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from advisor.maps.places import Cells, points_frame
 
 _ENOUGH = 3
 """Fewer lines than this say little, so there are some between powers of ten."""
-ACROSS, UP = 32, 20
+ACROSS, UP = 24, 15
 """So many points of the grid, evenly spread, have a bill; one takes as long as some thousand verdicts."""
 Point = tuple[float, float]
 

@@ -14,7 +14,7 @@ from advisor.portfolio.rows import Rows, whole
 from advisor.portfolio.sources import Source
 from knowledge.models import Fact
 
-ROWS = 262_144
+ROWS = 131_072
 """Rows of a batch where the format lets us choose."""
 SNIFFED = 1024 * 1024
 """Bytes of an NDJSON file in which the columns to keep are looked for."""

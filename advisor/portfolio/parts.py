@@ -7,13 +7,14 @@ output itself appears in one step, by a rename, when everything is there.
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from advisor.columns.survey import Survey
 from advisor.portfolio.batches import Place
@@ -128,7 +129,7 @@ class Parts:
             header = flattened(empty).write_csv() if self.layout.kind == "csv" else ""
             _concatenate(parts, whole, header.encode())
         elif parts:
-            pl.scan_ipc(parts).sink_parquet(whole, compression=COMPRESSION, statistics=False)
+            _one_by_one(parts, empty.schema).sink_parquet(whole, compression=COMPRESSION, statistics=False)
         else:
             empty.write_parquet(whole)
         whole.replace(self.layout.output)
@@ -156,6 +157,17 @@ class Parts:
             whole = self.layout.folder / "rejects"
             _concatenate(files, whole, (",".join(header) + "\n").encode())
             whole.replace(target)
+
+
+def _one_by_one(parts: list[Path], schema: pl.Schema) -> pl.LazyFrame:
+    """The parts as one frame that is read part by part: mapped into memory all at once, they would count as held."""
+
+    def read(columns: list[str] | None, where: pl.Expr | None, rows: int | None, size: int | None) -> Iterator[pl.DataFrame]:
+        for part in parts:
+            frame = pl.read_ipc(part.read_bytes())
+            yield frame if columns is None else frame.select(columns)
+
+    return register_io_source(read, schema=schema, is_pure=True)
 
 
 def _concatenate(files: list[Path], whole: Path, start: bytes) -> None:

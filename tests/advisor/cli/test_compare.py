@@ -36,7 +36,7 @@ def test_as_of_names_the_cause_with_its_source(command: Command, tmp_path: Path)
     causes = done.out.partition("WHAT MADE THE DIFFERENCE")[2].partition("Beside that")[0]
     assert "2020-12-01" in causes
     assert "[aws-lambda-images]" in " ".join(causes.split())
-    assert command("as-of", str(file), "2020-02-01", "2026-11-23").out == done.out
+    assert command("as-of", str(file), "2020-02-01", "2026-11-28").out == done.out
 
 
 def test_as_of_a_folder_lists_what_changed(command: Command, tmp_path: Path) -> None:

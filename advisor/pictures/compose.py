@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from advisor.language.clean import clean, shortened
-from advisor.network.demand import INTERNET_IPV6
 from advisor.network.forms import FORMS
 from advisor.network.models import NetworkPlan, Path, PlanError
 from advisor.pictures.draft import Draft
@@ -100,9 +99,7 @@ def _draw_error(draft: Draft, error: PlanError) -> None:
     name = error.dependency
     if name == "callers":
         draft.add_link(callers(draft, "internet"), draft.unit_box, "broken")
-    elif name in ("internet", INTERNET_IPV6):
-        draft.add_link(draft.unit_box, place(draft, "internet"), "broken")
-    elif name in SERVICES or name in SYSTEMS:
+    elif name == "internet" or name in SERVICES or name in SYSTEMS:
         draft.add_link(draft.unit_box, place(draft, name), "broken")
     else:
         kind = name.partition(":")[0]

@@ -23,11 +23,17 @@ MANAGED: Mapping[str, str] = {
     "log-permissions": "iam.policy.AWSLambdaBasicExecutionRole",
     "network-interface-permissions": "iam.policy.AWSLambdaVPCAccessExecutionRole",
     "x-ray": "iam.policy.AWSXRayDaemonWriteAccess",
+    "task-execution-role": "iam.policy.AmazonECSTaskExecutionRolePolicy",
     "instance-role": "iam.ecs.instance_role",
     "capacity-provider": "iam.policy.AWSLambdaManagedEC2ResourceOperator",
 }
 """The figure that names the managed policy with what a component needs."""
-ACTIONS: Mapping[str, str] = {"network-interface-permissions": "lambda.vpc.iam_actions"}
+ACTIONS: Mapping[str, str] = {
+    "log-permissions": "iam.actions.AWSLambdaBasicExecutionRole",
+    "network-interface-permissions": "lambda.vpc.iam_actions",
+    "x-ray": "iam.actions.AWSXRayDaemonWriteAccess",
+    "task-execution-role": "iam.actions.AmazonECSTaskExecutionRolePolicy",
+}
 """The figure that lists the actions themselves."""
 POLLED: Mapping[str, str] = {
     "sqs": "iam.policy.AWSLambdaSQSQueueExecutionRole",
@@ -37,6 +43,14 @@ POLLED: Mapping[str, str] = {
     "msk": "iam.policy.AWSLambdaMSKExecutionRole",
 }
 """The figure that names the managed policy with which Lambda may read a source of events, by trigger."""
+READING: Mapping[str, str] = {
+    "sqs": "iam.actions.sqs",
+    "sqs-fifo": "iam.actions.sqs",
+    "kinesis": "iam.actions.AWSLambdaKinesisExecutionRole",
+    "dynamodb-stream": "iam.actions.AWSLambdaDynamoDBExecutionRole",
+    "msk": "iam.actions.AWSLambdaMSKExecutionRole",
+}
+"""The figure that lists the actions with which Lambda reads a source of events, by trigger."""
 LAMBDA_ONLY = ("log-permissions", "x-ray")
 
 
@@ -73,9 +87,10 @@ def _policies(subject: Subject, components: Iterable[ComponentResult], best: Opt
         if (managed or actions) and (best.family == "Lambda" or one.id not in LAMBDA_ONLY):
             rows.append(_policy(one.title, one.rules, managed, actions))
     reading = next((rule for one in named for rule in one.rules if rule == "SEC-005"), None)
-    polled = edition.figure(POLLED.get(str(subject.answers.known.get("trigger")), ""))
+    trigger = str(subject.answers.known.get("trigger"))
+    polled = edition.figure(POLLED.get(trigger, ""))
     if polled is not None and reading is not None:
-        rows.append(_policy("Reading the source of events", [reading], polled, None))
+        rows.append(_policy("Reading the source of events", [reading], polled, edition.figure(READING.get(trigger, ""))))
     services = subject.answers.known.get("aws_services", ())
     role = next((one for one in named if one.id in ("execution-role", "task-role")), None)
     if services and role is not None:

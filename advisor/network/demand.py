@@ -16,6 +16,8 @@ REMOTE = ("peered-vpc", "on-premises")
 _UNKNOWN_PORTS = ("ec2", "internal-service", *REMOTE)
 _CONTAINER_PORT = 8080
 """What containers listen on when nothing is said: a port that needs no rights; any other does as well."""
+INTERNET_IPV6 = "internet over IPv6"
+_BESIDE_FIXED = "It calls the internet over IPv6 as well; only what it calls over IPv4 sees the fixed addresses."
 POLLED_FROM_VPC = ("msk", "mq")
 """Triggers that Lambda fetches from inside the VPC of the cluster or broker (source aws-lambda-msk-network)."""
 
@@ -49,9 +51,9 @@ class Demand:
         return tuple(dict.fromkeys(inside))
 
     @property
-    def outside(self) -> Dependency | None:
-        """The dependency on the internet from inside the VPC."""
-        return next((one for one in self.dependencies if one.aim == "internet" and self.attached), None)
+    def families(self) -> frozenset[int]:
+        """The versions of IP over which the internet is called from inside the VPC."""
+        return frozenset(one.family for one in self.dependencies if one.aim == "internet" and self.attached)
 
 
 @lru_cache(maxsize=1024)
@@ -151,13 +153,16 @@ def _to_services(
 
 
 def _to_outside(ground: Ground, form: Form, known: Mapping[str, Any], *, attached: bool) -> Iterator[Dependency]:
-    fixed = known.get("static_egress_ip") is True
+    """The calls to the internet. Fixed addresses are those of a NAT gateway, which carries IPv4 only: IPv6 leaves beside it."""
+    fixed, calls = known.get("static_egress_ip") is True, known.get("calls_internet") is True
+    able = ground.function_ipv6 or form.place != "function"
+    over_ipv6 = calls and attached and able and known.get("ipv6") is True
     if fixed:
         reason = "Its calls to the outside must come from fixed addresses."
         yield Dependency(INTERNET, form.unit, INTERNET, "internet", HTTPS, reason, fixed=True)
-    elif known.get("calls_internet") is True:
-        able = ground.function_ipv6 or form.place != "function"
-        over_ipv6 = attached and able and known.get("ipv6") is True
+        if over_ipv6:
+            yield Dependency(INTERNET_IPV6, form.unit, INTERNET, "internet", HTTPS, _BESIDE_FIXED, family=6)
+    elif calls:
         yield Dependency(
             INTERNET, form.unit, INTERNET, "internet", HTTPS, "It calls the internet.", family=6 if over_ipv6 else 4
         )

@@ -42,8 +42,7 @@ def ways_of(
 
 def _needs_nat(demand: Demand) -> bool:
     """Whether the internet, or a place without any other way, asks for a NAT gateway in any case."""
-    outside = demand.outside
-    return outside is not None and outside.family == 4 and not demand.isolated
+    return 4 in demand.families and not demand.isolated
 
 
 def _possible(ground: Ground, demand: Demand, services: tuple[str, ...]) -> tuple[Way, ...]:
@@ -97,13 +96,12 @@ def _taken(ground: Ground, demand: Demand, way: Way | None, by_interface: tuple[
     interface = tuple(name for name in dict.fromkeys((*taken, *demand.stated, *front)) if name in ground.interface_services)
     public = way == "public" and not demand.form.optional
     nat = ground.nat and not demand.isolated and (way == "nat" or _needs_nat(demand)) and not public
-    outside = demand.outside
     return Ways(
         way=way,
         by_gateway=gateways,
         by_interface=interface,
         nat=nat,
         regional=nat and ground.regional_nat,
-        egress_only=outside is not None and outside.family == 6 and not demand.isolated,
+        egress_only=6 in demand.families and not demand.isolated,
         public=public,
     )

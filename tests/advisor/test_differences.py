@@ -8,7 +8,7 @@ from advisor import Advisor, InvalidWorkloadError
 from advisor.differences import between, differ, what_if
 from tests.mini import MiniAdvisor, mini_base, rule
 
-OLD, NEW = date(2020, 2, 1), date(2026, 11, 23)
+OLD, NEW = date(2020, 2, 1), date(2026, 11, 28)
 
 
 def test_the_same_question_differs_in_nothing(advisor: Advisor) -> None:

@@ -72,7 +72,7 @@ def test_what_if_as_of_and_flips(client: TestClient) -> None:
     dated = client.post(AS_OF, json={"workload": IMAGE, "dates": ["2020-02-01"]}).json()
     assert dated["changed"]
     assert dated["causes"][0]["decisive"]
-    assert client.post(AS_OF, json={"workload": IMAGE, "dates": ["2020-02-01", "2026-11-23"]}).json() == dated
+    assert client.post(AS_OF, json={"workload": IMAGE, "dates": ["2020-02-01", "2026-11-28"]}).json() == dated
     flips = client.post(FLIPS, json={"workload": IMAGE}).json()
     (limit,) = [one for one in flips["singles"] if one["changes"][0]["fact"] == "longest_run_s" and len(one["changes"]) == 1]
     assert limit["changes"][0]["above"] == 900

@@ -147,7 +147,7 @@ def questions(workloads: list[dict[str, Any]]) -> list[Asked]:
     """Mixed requests: advice on several dates and in several forms, lists, entries and refusals."""
     found: list[Asked] = []
     for number, workload in enumerate(workloads):
-        day = ("2016-06-01", "2020-02-01", "2024-07-01", "2026-11-23")[number % 4]
+        day = ("2016-06-01", "2020-02-01", "2024-07-01", "2026-11-28")[number % 4]
         form = ("application/json", "text/markdown", "text/html", "text/plain")[number // 4 % 4]
         found.append((f"/v1/advice?as_of={day}", form, {"workload": workload}))
     found.append(("/v1/advice", "*/*", {"workload": {"gpus": 1}}))

@@ -120,7 +120,7 @@ def test_every_entry_can_be_shown(command: Command, base: Base, kind: str, chose
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda collection: collection.name)
-@pytest.mark.parametrize("as_of", ["2020-02-01", "2026-11-23"])
+@pytest.mark.parametrize("as_of", ["2020-02-01", "2026-11-28"])
 def test_lists_are_the_documents_of_the_http_interface(command: Command, collection: object, as_of: str) -> None:
     from fastapi.testclient import TestClient
 

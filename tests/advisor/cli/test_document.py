@@ -46,7 +46,7 @@ def test_a_record_with_the_next_number(command: Command, tmp_path: Path, monkeyp
     for title in ("Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome",
                   "Pros and Cons of the Options", "More Information"):  # fmt: skip
         assert f"\n## {title}\n" in text
-    assert text.startswith("---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# AWS Lambda for: Hourly")
+    assert text.startswith("---\nstatus: proposed\ndate: 2026-11-28\n---\n\n# AWS Lambda for: Hourly")
     record.write_text(text.replace("status: proposed", "status: accepted"))
     assert command("verify", str(record)).code == ExitCode.OK
 

@@ -157,7 +157,7 @@ def test_hostile_text_stays_text_on_a_page(hostile: Subject) -> None:
 
 @pytest.mark.parametrize("form", ["markdown", "adr"])
 def test_hostile_text_stays_text_in_markdown(hostile: Subject, form: Form) -> None:
-    text = written(hostile, form).decode().removeprefix("---\nstatus: proposed\ndate: 2026-11-23\n---\n\n")
+    text = written(hostile, form).decode().removeprefix("---\nstatus: proposed\ndate: 2026-11-28\n---\n\n")
     page = seen_in_markdown(text)
     assert not page.tags & {"script", "img", "b", "i", "label", "blockquote"}
     assert "evil" not in "".join(page.links)

@@ -33,6 +33,8 @@ def parts(plan: NetworkPlan) -> set[str]:
         ("lambda", {"vpc_resources": ["on-premises"]}, {"vpn-or-direct-connect", "vpc-attachment"}, {"vpc-peering"}),
         ("lambda", {"vpc_resources": ["peered-vpc"]}, {"vpc-peering", "vpc-attachment"}, {"vpn-or-direct-connect"}),
         ("lambda", {"static_egress_ip": True}, NAT | {"vpc-attachment"}, set()),
+        ("lambda", {"static_egress_ip": True, "ipv6": True, "calls_internet": False}, NAT, {"egress-only-internet-gateway"}),
+        ("ecs-fargate", OPEN | {"ipv6": True, "static_egress_ip": True}, NAT | {"egress-only-internet-gateway"}, set()),
         ("lambda", {"trigger": "api"}, {"api-gateway-http"}, {"private-api"}),
         ("lambda", {"trigger": "api", "streams_response": True}, {"api-gateway-rest"}, {"api-gateway-http"}),
         ("lambda", {"trigger": "api", "longest_run_s": 60}, {"api-gateway-rest"}, {"api-gateway-http"}),
@@ -69,6 +71,25 @@ def test_parts(today: Inference, option: str, facts: dict[str, Any], has: set[st
     assert has <= parts(plan)
     assert not lacks & parts(plan)
     assert plan.errors == []
+
+
+@pytest.mark.parametrize("option", ["lambda", "lambda-durable", "ecs-fargate", "batch-fargate"])
+def test_beside_fixed_addresses_ipv6_leaves_by_a_route_of_its_own(today: Inference, option: str) -> None:
+    """A NAT gateway has the fixed addresses and carries IPv4 only, so an IPv6 gateway in the plan must have its route."""
+    plan = plan_of(today, OPEN | ZONES | {"ipv6": True, "static_egress_ip": True}, option)
+    assert plan.errors == []
+    assert "egress-only-internet-gateway" not in [one.id for one in plan.left_out]
+    assert through(plan, "internet")[-3:] == ["nat-gateway", "elastic-ip", "internet-gateway"]
+    assert through(plan, "internet over IPv6")[-2:] == ["route-table", "egress-only-internet-gateway"]
+    reason = next(one for one in plan.reasons if one.id == "egress-only-internet-gateway")
+    assert reason.paths == ["internet over IPv6"]
+    private = {route.table for route in plan.routes if route.table.startswith("private")}
+    assert private
+    for table in private:
+        leads = {route.destination: route.target for route in plan.routes if route.table == table}
+        assert (leads["::/0"], leads["0.0.0.0/0"]) == ("egress-only", "nat")
+    unit = next(group for group in plan.security_groups if group.name == plan.paths[0].source)
+    assert {rule.peer for rule in unit.rules if rule.direction == "out"} >= {"0.0.0.0/0", "::/0"}
 
 
 def test_a_function_without_private_systems_needs_no_vpc(today: Inference) -> None:

@@ -187,6 +187,20 @@ def test_a_call_to_the_internet_from_a_vpc_always_leaves_by_a_gateway(today: Inf
             assert last in ("internet-gateway", "egress-only-internet-gateway") if plan.attached else len(path.hops) == 1
 
 
+def test_an_egress_only_gateway_in_a_plan_has_a_route_and_a_path(today: Inference) -> None:
+    asked = {"calls_internet": True, "ipv6": True, "internet_forbidden": False}
+    used = 0
+    for number, facts in enumerate(random_workloads(today.program, 39, COUNT)):
+        findings = today.infer(facts | asked | {"static_egress_ip": number % 2 == 0})
+        for option in not_excluded(findings):
+            plan = plan_from(findings, option)
+            if "egress-only-internet-gateway" in plan.components:
+                used += number % 2 == 0
+                assert ("::/0", "egress-only") in {(route.destination, route.target) for route in plan.routes}, (option, facts)
+                assert any(path.hops[-1].through == "egress-only-internet-gateway" for path in plan.paths), (option, facts)
+    assert used
+
+
 BYTES = """
 import json, sys
 from advisor.advice import default_advisor

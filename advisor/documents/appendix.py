@@ -72,9 +72,12 @@ def _entry(rule: str, title: str, said: Line) -> Section:
 
 
 def _read(edition: Edition, names: Iterable[str]) -> Line:
-    """Sources by id, each with the day on which it was read."""
-    sources = edition.base.sources
-    told = [(reference(name), Span(f" {sources[name].read.isoformat()}", "muted")) for name in dict.fromkeys(names)]
+    """Sources by id, which leads to the page itself, each with the day on which it was read."""
+    known = [(name, edition.base.sources[name]) for name in dict.fromkeys(names)]
+    told = [
+        (Span(name, "rule", source.url) if source.url else reference(name), Span(f" {source.read.isoformat()}", "muted"))
+        for name, source in known
+    ]
     return (Span("Sources:", "muted"), Span(" "), *joined(told))
 
 

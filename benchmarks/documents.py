@@ -4,28 +4,25 @@
 its pictures drawn; `flips_ms` and `charts_ms` are those of finding the flips and of drawing the pictures of a workload for the
 first time, which every document needs besides, and `advice_ms` that of the advice. Each example is a workload of its own in
 every round, as its monthly requests change, so that nothing is answered from a cache. `page_kb` is the start page of the web
-with all that it loads, null without one. The last line is one JSON object.
+with all that it loads, as `benchmarks.pages` weighs it; null without Chromium. The last line is one JSON object.
 """
 
 import argparse
 import gc
 import json
-import re
+import shutil
 import statistics
 import time
 import tomllib
 from collections.abc import Callable
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-
-from fastapi.testclient import TestClient
 
 from advisor import Advisor
 from advisor.documents.desk import Form, written
 from advisor.documents.figures import cost_figure, headroom_figure, network_figure
 from advisor.documents.subject import Subject, study
-from api.app import create_app
+from benchmarks.pages import browsing, serving, weigh
 from knowledge import load
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -46,19 +43,17 @@ def main() -> None:
     for number in range(rounds):
         for workload in workloads:
             measure(advisor, workload | {"requests_per_month": 1_000_000 + 1000 * number}, times)
-    pages = {"page_kb": page_kb(advisor)}
+    pages = {"page_kb": page_kb()}
     medians = {f"{name}_ms": round(statistics.median(found), 1) for name, found in times.items()}
     print(json.dumps({"workloads": len(workloads), "rounds": rounds, **medians, **pages}))
 
 
-def page_kb(advisor: Advisor) -> float | None:
-    """The start page with all that it loads, in kilobytes; None when the application has none."""
-    client = TestClient(create_app(advisor))
-    page = client.get("/", headers={"Accept": "text/html"})
-    if page.status_code != HTTPStatus.OK:
+def page_kb() -> float | None:
+    """The start page with all that it loads, in kilobytes, as `benchmarks.pages` weighs it; None without Chromium."""
+    if shutil.which("chromium") is None:
         return None
-    loaded = set(re.findall(r'(?:href|src)="(/[^"#]*\.(?:css|js|svg|png|ico|woff2)(?:\?[^"#]*)?)"', page.text))
-    return round((len(page.content) + sum(len(client.get(address).content) for address in loaded)) / 1000, 1)
+    with serving() as site, browsing() as browser:
+        return round(weigh(browser, site), 1)
 
 
 def measure(advisor: Advisor, workload: dict[str, Any], times: dict[str, list[float]]) -> None:

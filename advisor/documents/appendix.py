@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from advisor.documents.subject import Subject
-from advisor.language.words import words as in_words
-from advisor.reports.appendix import effect_line, figure_line
+from advisor.reports.appendix import figure_value
 from advisor.reports.conditions import condition_in_words
-from advisor.reports.content import Line, Pairs, Paragraph, Section, Span, joined, words
-from advisor.reports.phrases import anchor, counted, references
+from advisor.reports.content import Line, Paragraph, Section, Span, joined, words
+from advisor.reports.phrases import anchor, counted, reference
 from advisor.result import Finding
 from knowledge import Edition
 from knowledge.models import Rule, Source
@@ -15,39 +14,45 @@ from knowledge.models import Rule, Source
 
 def appendix(subject: Subject, wanted: Iterable[str]) -> tuple[Section, ...]:
     """The entries of rules and sources; `wanted` are the ids that the document refers to."""
-    edition = subject.edition
+    edition, wanted = subject.edition, frozenset(wanted)
     fired = {finding.rule: finding for finding in subject.recommendation.findings}
-    wanted = frozenset(wanted)
-    rules = [edition.rules[name] for name in sorted(wanted & edition.rules.keys())]
-    entries = tuple(_fired(fired[rule.id]) if rule.id in fired else _silent(edition, rule) for rule in rules)
-    used = {name: figure.source for rule in rules if rule.id in fired for name, figure in fired[rule.id].figures.items()}
-    names = (wanted & edition.base.sources.keys()) | set(used.values()) | {name for rule in rules for name in rule.sources}
-    sources = tuple(_source(name, edition.base.sources[name]) for name in sorted(names))
-    return (
-        Section("rules", "Rules", () if entries else _none("rules"), entries, note=words(counted(len(entries), "rule"))),
-        Section(
-            "sources", "Sources", () if sources else _none("sources"), sources, note=words(counted(len(sources), "source"))
-        ),
+    rules = _rules(edition, wanted)
+    entries = tuple(_fired(edition, fired[rule.id]) if rule.id in fired else _silent(edition, rule) for rule in rules)
+    sources = edition.base.sources
+    names = (wanted & sources.keys()) | {name for rule in rules for name in rule.sources}
+    names |= {figure.source for rule in rules if rule.id in fired for figure in fired[rule.id].figures.values()}
+    return (_section("rule", entries), _section("source", tuple(_source(name, sources[name]) for name in sorted(names))))
+
+
+def evidence(subject: Subject, wanted: Iterable[str]) -> tuple[Section, ...]:
+    """The same in short, for a record: each rule with its sources and the day on which they were read."""
+    edition, wanted = subject.edition, frozenset(wanted)
+    sources = edition.base.sources
+    entries = tuple(
+        Section(anchor(rule.id), rule.id, (_cited(edition, rule.sources),), note=words(rule.title), entry=True)
+        for rule in _rules(edition, wanted)
     )
+    named = tuple(_source(name, sources[name]) for name in sorted(wanted & sources.keys()))
+    return (_section("rule", entries), *((_section("source", named),) if named else ()))
 
 
-def _none(what: str) -> tuple[Paragraph, ...]:
-    return (Paragraph(words(f"The document refers to no {what}.")),)
+def _rules(edition: Edition, wanted: frozenset[str]) -> list[Rule]:
+    return [edition.rules[name] for name in sorted(wanted & edition.rules.keys())]
 
 
-def _fired(finding: Finding) -> Section:
-    """A rule that fired, with what it read; its sources stand once, below."""
-    rows: list[tuple[str, tuple[Line, ...]]] = [
-        ("effect", (effect_line(finding),)),
-        ("here", (words(finding.because),)),
-        ("why", (words(finding.rationale),)),
-        ("not when", (words(finding.not_when),)),
-    ]
-    facts = [words(f"{name} = {in_words(value)}", "code") for name, value in finding.facts.items()]
-    rows += [("facts", (joined(facts),))] if facts else []
-    rows += [("figures", tuple(figure_line(*used) for used in finding.figures.items()))] if finding.figures else []
-    rows.append(("sources", (references(citation.source for citation in finding.citations),)))
-    return Section(anchor(finding.rule), finding.rule, (Pairs(tuple(rows)),), note=words(finding.title), entry=True)
+def _section(one: str, entries: tuple[Section, ...]) -> Section:
+    none = () if entries else (Paragraph(words(f"The document refers to no {one}s.")),)
+    return Section(f"{one}s", f"{one.capitalize()}s", none, entries, note=words(counted(len(entries), one)))
+
+
+def _fired(edition: Edition, finding: Finding) -> Section:
+    """A rule that fired: why it is so, when not, and the figures that it read. What it says here stands in the sections."""
+    said: list[Span] = [Span(f"{finding.rationale} "), Span("Not when:", "muted"), Span(f" {finding.not_when} ")]
+    if finding.figures:
+        used = [figure_value(name, figure) for name, figure in finding.figures.items()]
+        said += [Span("Figures:", "muted"), Span(" "), *joined(used, "; "), Span(". ")]
+    names = [citation.source for citation in finding.citations] + [figure.source for figure in finding.figures.values()]
+    return _entry(finding.rule, finding.title, (*said, *_read(edition, names)))
 
 
 def _silent(edition: Edition, rule: Rule) -> Section:
@@ -58,11 +63,34 @@ def _silent(edition: Edition, rule: Rule) -> Section:
         if rule.targets
         else (Span(f". Then it {rule.effect}"),)
     )
-    said = (Span("Did not fire; it does when "), *conditions, *does, Span(". "), *references(rule.sources))
-    return Section(anchor(rule.id), rule.id, (Paragraph(said),), note=words(rule.title), entry=True)
+    said = (Span("Did not fire; it does when "), *conditions, *does, Span(". "), *_read(edition, rule.sources))
+    return _entry(rule.id, rule.title, said)
+
+
+def _entry(rule: str, title: str, said: Line) -> Section:
+    return Section(anchor(rule), rule, (Paragraph(said),), note=words(title), entry=True)
+
+
+def _read(edition: Edition, names: Iterable[str]) -> Line:
+    """Sources by id, which leads to the page itself, each with the day on which it was read."""
+    known = [(name, edition.base.sources[name]) for name in dict.fromkeys(names)]
+    told = [
+        (Span(name, "rule", source.url) if source.url else reference(name), Span(f" {source.read.isoformat()}", "muted"))
+        for name, source in known
+    ]
+    return (Span("Sources:", "muted"), Span(" "), *joined(told))
+
+
+def _cited(edition: Edition, names: Iterable[str]) -> Paragraph:
+    """Sources in full, one after the other."""
+    return Paragraph(joined([_citation(edition.base.sources[name]) for name in names], "; "))
 
 
 def _source(name: str, source: Source) -> Section:
-    read = f"{source.title}, read on {source.read.isoformat()}"
-    said: Line = (Span(f"{read}: "), Span(source.url, "link", source.url)) if source.url else words(f"{read}.")
-    return Section(anchor(name), name, (Paragraph(said),), entry=True)
+    return Section(anchor(name), name, note=_citation(source), entry=True)
+
+
+def _citation(source: Source) -> Line:
+    """A source by its title, which leads to the page, with the day on which it was read."""
+    title = Span(source.title, "link", source.url) if source.url else Span(source.title)
+    return (title, Span(f", read on {source.read.isoformat()}"))

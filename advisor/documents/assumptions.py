@@ -1,9 +1,9 @@
 """What the document rests on beside the answers: everything that was assumed, and every question that is still open."""
 
 from advisor.capacity.models import Assumption
-from advisor.documents.phrases import fact_value, said
+from advisor.documents.phrases import fact_value
 from advisor.documents.subject import Subject
-from advisor.reports.content import Block, Paragraph, Section, Table, words
+from advisor.reports.content import Block, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import counted
 from advisor.result import OptionResult
 
@@ -46,7 +46,7 @@ def _parts(best: OptionResult | None) -> dict[str, list[Assumption]]:
 def _questions(subject: Subject) -> Section:
     questions = subject.recommendation.open_questions
     rows = tuple(
-        (words(str(place)), words(one.question, "strong"), words(one.fact, "code"), said(subject, one.why))
+        (words(str(place)), words(one.question, "strong"), words(one.fact, "code"), words(one.why))
         for place, one in enumerate(questions[:TOP], 1)
     )
     if not rows:
@@ -58,7 +58,10 @@ def _questions(subject: Subject) -> Section:
         "rlll",
     )
     rest = questions[TOP:]
-    more = (
-        Paragraph(words(f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}.", "muted")),
-    ) if rest else ()  # fmt: skip
-    return Section("questions", "Open questions", (table, *more))
+    more = f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}. " if rest else ""
+    told = (
+        Span(more, "muted"),
+        Span("advisor rules show ID", "code"),
+        Span(" tells what a rule says that has not fired.", "muted"),
+    )
+    return Section("questions", "Open questions", (table, Paragraph(told)))

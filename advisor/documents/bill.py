@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from advisor.cost.models import Bill, BillLine, BreakEven, CostCurve
 from advisor.documents.figures import cost_figure
-from advisor.documents.phrases import assumed, undecided
+from advisor.documents.phrases import undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import milliseconds, number
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
@@ -12,7 +12,7 @@ from advisor.reports.phrases import option_titles, reference
 from advisor.reports.plan import dollars
 
 TITLE = "Bill"
-POINTS = 8
+POINTS = 5
 """So many points of a curve are told in a table; the curve itself is straight between all of them."""
 _AXES = {"requests_per_month": "requests a month", "typical_run_ms": "time of a run"}
 
@@ -56,7 +56,6 @@ def _lines(subject: Subject, bill: Bill, title: str) -> Section:
     blocks += [Paragraph(words(f"Not priced: {one.what}. {one.because}"), "bad") for one in bill.unpriced]
     how = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}. {line.note or ''}"))) for line in bill.lines)
     blocks += [Paragraph(words("How the quantities come about:", "muted")), Items(how)]
-    blocks += assumed(bill.assumptions, subject.edition.base.facts)
     if subject.free_tier:
         blocks.append(Paragraph(words("What AWS gives each month without end is taken off.")))
     return Section("bill-lines", "Line by line", tuple(blocks), note=words(total(bill)))
@@ -103,33 +102,34 @@ def _at(axis: str, x: float) -> str:
 
 
 def _crossings(bill: Bill, titles: Mapping[str, str]) -> Section | None:
-    """Where the bills cross those of other options, as one fact moves and all others stay."""
-    rows = tuple(_crossing(one, titles) for one in bill.break_even if one.at is not None)
-    blocks: list[Block] = []
-    if rows:
-        head = ("other option", "as this moves", "bills cross at", "both cost", "cheaper below", "cheaper beyond")
-        blocks.append(Table("Break-even points", head, rows, "llrrll"))
-    never: dict[tuple[str, str], list[str]] = {}
+    """Where the bills of other options cross the recommended one's, as one fact moves and all others stay."""
+    found: dict[str, dict[str, str]] = {}
     for one in bill.break_even:
-        if one.at is None:
-            never.setdefault((_AXES[one.axis], _always(one, bill.option)), []).append(titles.get(one.other, one.other))
-    items = tuple(
-        Item((Span(", ".join(others), "strong"), Span(f", by {axis}: {always}."))) for (axis, always), others in never.items()
+        found.setdefault(one.other, {})[one.axis] = _cheaper(one)
+    axes = [axis for axis in _AXES if any(axis in told for told in found.values())]
+    rows = tuple(
+        (words(titles.get(other, other)), *(words(told.get(axis, "")) for axis in axes)) for other, told in found.items()
     )
-    blocks += [Paragraph(words("Without a crossing:")), Items(items)] if items else []
-    return Section("break-even", "Where bills cross", tuple(blocks)) if blocks else None
+    head = ("other option", *(f"by {_AXES[axis]}" for axis in axes))
+    caption = f"When others cost less than {titles[bill.option]}"
+    return Section("break-even", "Where bills cross", (Table(caption, head, rows, "l" * len(head)),)) if rows else None
 
 
-def _always(one: BreakEven, option: str) -> str:
-    if one.cheaper_below is None:
-        return "costs the same all along, as far as prices are known"
-    return "costs more all along" if one.cheaper_below == option else "costs less all along"
-
-
-def _crossing(one: BreakEven, titles: Mapping[str, str]) -> tuple[Line, ...]:
-    below, above = (titles.get(name or "", "equal") for name in (one.cheaper_below, one.cheaper_above))
-    at = "" if one.at is None else _at(one.axis, one.at)
-    if one.crossings != 1 and one.last is not None:
-        at += f", last {_at(one.axis, one.last)}"
-    usd = "" if one.usd is None else dollars(one.usd)
-    return (words(titles.get(one.other, one.other)), words(_AXES[one.axis]), words(at), words(usd), words(below), words(above))
+def _cheaper(one: BreakEven) -> str:
+    """Where the other option costs less; bills that go in steps can cross several times."""
+    if one.at is None:
+        if one.cheaper_below is None:
+            return "the same, as far as prices are known"
+        return "always" if one.cheaper_below == one.other else "never"
+    first, last = _at(one.axis, one.at), _at(one.axis, one.at if one.last is None else one.last)
+    below, above = one.cheaper_below == one.other, one.cheaper_above == one.other
+    if first == last:
+        where = f"below {first}" if below else f"above {first}" if above else f"never; the same at {first}"
+        return where if one.usd is None else f"{where}, both {dollars(one.usd)} there"
+    if below and above:
+        return f"below {first}, in parts up to {last}, and above"
+    return (
+        f"below {first}, in parts up to {last}"
+        if below
+        else f"in parts from {first}" + (f", above {last}" if above else f" to {last}")
+    )

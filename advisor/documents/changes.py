@@ -9,7 +9,7 @@ from advisor.questionnaire.models import Flip, Turn, Way
 from advisor.reports.content import Block, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import counted, references
 
-PAIRS = 12
+PAIRS = 8
 
 
 def changes_section(subject: Subject) -> Section:

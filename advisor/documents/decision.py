@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from advisor.capacity.models import Sizing
-from advisor.documents.phrases import asked_by, assumed, component_items, said
+from advisor.documents.phrases import asked_by, component_items, said
 from advisor.documents.subject import Subject
 from advisor.language.words import mib, number
 from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, words
@@ -63,7 +63,7 @@ def _size(subject: Subject) -> Section | None:
     size = best.sizing
     notes = tuple(Item(asked_by(note.because, note.rule)) for note in size.notes)
     blocks = (Pairs(_size_rows(size)), *((Items(notes),) if notes else ()))
-    return Section("size", "Size", (*blocks, *assumed(size.assumptions, subject.edition.base.facts)))
+    return Section("size", "Size", blocks)
 
 
 def _size_rows(size: Sizing) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -112,8 +112,8 @@ def _warnings(subject: Subject) -> Section | None:
 
 
 def options_section(subject: Subject) -> Section:
-    """All options side by side: points by criterion, why each other one lost, and the rules that exclude the rest."""
-    found = others_section(subject.recommendation, "full")
+    """All options side by side: points by criterion, why the nearest ones lost, and the rules against the rest."""
+    found = others_section(subject.recommendation, "brief")
     if found is None:
         return Section("options", "Options side by side", (Paragraph(words("No other option exists on this date.")),))
     return replace(found, title="Options side by side")

@@ -2,7 +2,7 @@
 
 from advisor.capacity.models import Headroom, LatencyPart, Load
 from advisor.documents.figures import headroom_figure
-from advisor.documents.phrases import asked_by, assumed, undecided
+from advisor.documents.phrases import asked_by, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import duration, milliseconds, number, percent
 from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, Tone, words
@@ -26,7 +26,7 @@ def latency_section(subject: Subject) -> Section:
         blocks.append(Table("Parts of an answer, in the order of the path", head, rows, "llrrl"))
     else:
         blocks.append(Paragraph(words("Nobody waits for an answer, so there is no path to add up.")))
-    return Section("latency", title, (*blocks, *assumed(budget.assumptions, subject.edition.base.facts)))
+    return Section("latency", title, tuple(blocks))
 
 
 def _part(part: LatencyPart) -> tuple[Line, ...]:
@@ -64,7 +64,7 @@ def headroom_section(subject: Subject) -> Section:
         head = ("what", "use", "limit", "share", "breaks at", "set by", "what to do, and when")
         blocks.append(Table("Distance to each limit, the tightest first", head, rows, "lrrrrll"))
     if best.load is not None:
-        sections.append(_load(subject, best.load))
+        sections.append(_load(best.load))
     return Section("headroom", title, tuple(blocks), tuple(sections))
 
 
@@ -82,7 +82,7 @@ def _of(value: float, unit: str) -> str:
     return number(value) if unit == "count" else f"{number(value)} {unit}"
 
 
-def _load(subject: Subject, load: Load) -> Section:
+def _load(load: Load) -> Section:
     rows: list[tuple[str, str | None]] = [
         ("runs at the same time", _known(load.concurrency)),
         ("most that may run", _known(load.limit)),
@@ -98,8 +98,7 @@ def _load(subject: Subject, load: Load) -> Section:
     ]
     told = Pairs(tuple((name, (words(text),)) for name, text in rows if text is not None))
     notes = tuple(Item(asked_by(note.because, note.rule)) for note in load.because)
-    blocks = (told, *((Items(notes),) if notes else ()), *assumed(load.assumptions, subject.edition.base.facts))
-    return Section("peak", "At the peak", blocks)
+    return Section("peak", "At the peak", (told, *((Items(notes),) if notes else ())))
 
 
 def _known(value: float | None) -> str | None:

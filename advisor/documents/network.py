@@ -1,10 +1,12 @@
 """The network plan: the picture, every path by number, subnets, routes, and the choice between NAT gateway and endpoints."""
 
+from collections.abc import Iterable
+
 from advisor.documents.figures import network_figure
-from advisor.documents.phrases import asked_by, assumed, component_items, undecided
+from advisor.documents.phrases import asked_by, component_items, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import number
-from advisor.network.models import Choice, NetworkPlan
+from advisor.network.models import Choice, ComponentReason, Hop, NetworkPlan
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import counted, reason, reference
 from advisor.reports.plan import dollars
@@ -23,8 +25,7 @@ def network_section(subject: Subject) -> Section:
     blocks: list[Block] = [Paragraph(words(_overview(plan))), *network_figure(subject)]
     blocks += [Paragraph(words(error.because), "bad") for error in plan.errors]
     parts = _parts(plan, subject.recommendation.components)
-    sections = (_paths(plan), _hops(plan), parts, _subnets(plan), _routes(plan), _choice(plan), _left_out(plan))
-    blocks += assumed(plan.assumptions, subject.edition.base.facts)
+    sections = (_paths(plan), parts, _subnets(plan), _routes(plan), _choice(plan), _left_out(plan))
     if plan.missing:
         blocks.append(Paragraph((Span("Would sharpen the plan: "), Span(", ".join(plan.missing), "code"), Span("."))))
     return Section("network", TITLE, tuple(blocks), tuple(one for one in sections if one is not None))
@@ -57,45 +58,50 @@ def _paths(plan: NetworkPlan) -> Section | None:
     return Section("paths", "Paths", (table,)) if rows else None
 
 
-def _hops(plan: NetworkPlan) -> Section | None:
-    """What each part does on its paths, once; with the paths that fail without it."""
-    told: dict[tuple[str, str, str], tuple[list[int], str | None, str]] = {}
-    for place, path in enumerate(plan.paths, 1):
-        for hop in path.hops:
-            numbers, _, _ = told.setdefault((hop.through, hop.part, hop.because), ([], hop.rule, hop.without))
-            numbers.append(place)
-    rows = tuple(
-        (
-            words(", ".join(map(str, dict.fromkeys(numbers)))),
-            words(through, "code"),
-            words(part),
-            asked_by(because, rule),
-            words(without),
-        )
-        for (through, part, because), (numbers, rule, without) in told.items()
-    )
-    head = ("path", "part", "name", "what it does there", "without it")
-    return Section("hops", "Step by step", (Table("Every step of the paths", head, rows, "lllll"),)) if rows else None
-
-
 def _parts(plan: NetworkPlan, components: list[ComponentResult]) -> Section | None:
-    """Why each part is in the network, and what it costs whoever else uses it; what rules ask for besides stands below."""
+    """What each part does on its paths, why it is there, and what it costs; what rules ask for besides stands below."""
+    why = {one.id: one for one in plan.reasons}
     asked = {one.id: one.rules for one in components}
+    steps = _steps(plan)
+    head = ("part", "paths", "what it does there, and why", "a month")
     rows = tuple(
         (
-            words(one.id, "code"),
-            reason(one.because, dict.fromkeys([*([one.rule] if one.rule else []), *asked.get(one.id, [])])),
-            words(", ".join(one.paths)),
-            words("by use" if one.monthly_usd is None else dollars(one.monthly_usd)),
+            words(part, "code"),
+            words(", ".join(dict.fromkeys(str(place) for place, _ in steps.get(part, ())))),
+            _does([hop for _, hop in steps.get(part, ())], why.get(part), asked.get(part, ())),
+            words(_monthly(why.get(part))),
         )
-        for one in plan.reasons
+        for part in dict.fromkeys([*steps, *why])
     )
-    head = ("part", "because", "paths", "a month")
-    known = {one.id for one in plan.reasons} | {one.id for one in plan.left_out}
+    known = {*why, *(one.id for one in plan.left_out)}
     rest = [part for part in components if part.kind == "network" and part.id not in known]
-    blocks: list[Block] = [Table("Parts and reasons", head, rows, "lllr")] if rows else []
+    blocks: list[Block] = [Table("Parts, in the order of the paths", head, rows, "lllr")] if rows else []
     blocks += [component_items(rest)] if rest else []
     return Section("network-parts", "Parts of the network", tuple(blocks)) if blocks else None
+
+
+def _steps(plan: NetworkPlan) -> dict[str, list[tuple[int, Hop]]]:
+    """The hops of each part with the numbers of their paths."""
+    found: dict[str, list[tuple[int, Hop]]] = {}
+    for place, path in enumerate(plan.paths, 1):
+        for hop in path.hops:
+            found.setdefault(hop.through, []).append((place, hop))
+    return found
+
+
+def _does(hops: list[Hop], why: ComponentReason | None, rules: Iterable[str]) -> Line:
+    """What a part does, each thing once, then why it is there; what security groups let through stands with security."""
+    said = dict.fromkeys(hop.because for hop in hops if hop.through != "security-group")
+    because = " ".join([*said, *([why.because] if why is not None else [])])
+    named = [hop.rule for hop in hops if hop.rule] + ([why.rule] if why is not None and why.rule else [])
+    ids = dict.fromkeys([*named, *rules])
+    return reason(because, ids) if ids else words(because)
+
+
+def _monthly(why: ComponentReason | None) -> str:
+    if why is None:
+        return ""
+    return "by use" if why.monthly_usd is None else dollars(why.monthly_usd)
 
 
 def _subnets(plan: NetworkPlan) -> Section | None:

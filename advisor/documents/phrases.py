@@ -1,11 +1,10 @@
-"""Turns of phrase of the design document: facts with their units, assumptions, sections that have nothing to tell."""
+"""Turns of phrase of the design document: facts with their units, parts with reasons, sections that have nothing to tell."""
 
 from collections.abc import Iterable, Mapping
 
-from advisor.capacity.models import Assumption
 from advisor.documents.subject import Subject
 from advisor.reports.conditions import with_unit
-from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, words
+from advisor.reports.content import Item, Items, Line, Paragraph, Section, Span, words
 from advisor.reports.phrases import linked, reason, references
 from advisor.result import ComponentResult
 from knowledge.models import Fact
@@ -48,13 +47,3 @@ def _together(group: list[ComponentResult]) -> Item:
     more = (*reason(first.because, [first.rule]), *((Span(" also "), *references(also)) if also else ()))
     title = (Span(", ".join(one.title for one in group), "strong"), Span(f" ({first.need})", "muted"))
     return Item(title, more=(more,))
-
-
-def assumed(assumptions: Iterable[Assumption], facts: Mapping[str, Fact]) -> tuple[Block, ...]:
-    """What was assumed for want of an answer."""
-    items = tuple(_assumption(one, facts) for one in assumptions)
-    return (Paragraph(words("Assumed for want of an answer:", "muted")), Items(items)) if items else ()
-
-
-def _assumption(one: Assumption, facts: Mapping[str, Fact]) -> Item:
-    return Item((Span(one.fact, "code"), Span(f" = {fact_value(facts, one.fact, one.value)}. {one.because}")))

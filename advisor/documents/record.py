@@ -1,6 +1,6 @@
 """The decision record of a subject, in the shape of MADR: context, drivers, options, outcome, consequences, pros and cons."""
 
-from advisor.documents.appendix import appendix
+from advisor.documents.appendix import evidence
 from advisor.documents.design import answer_of
 from advisor.documents.phrases import asked_by, fact_value, said
 from advisor.documents.subject import Subject
@@ -44,7 +44,7 @@ def _document(subject: Subject, stamp: str) -> Document:
         _more(subject),
     ]
     wanted = referred(line for section in sections for line in lines_of(section))
-    return Document(title_of(subject), "", "plain", (), (*sections, *appendix(subject, wanted)), stamp=stamp)
+    return Document(title_of(subject), "", "plain", (), (*sections, *evidence(subject, wanted)), stamp=stamp)
 
 
 def title_of(subject: Subject) -> str:

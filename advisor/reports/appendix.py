@@ -54,15 +54,16 @@ def effect_line(finding: Finding) -> Line:
 
 
 def figure_line(name: str, figure: FigureUse) -> Line:
+    """A figure with its value, since when it holds, how sure it is, and its source."""
+    return (*figure_value(name, figure), Span(" "), *references([figure.source]))
+
+
+def figure_value(name: str, figure: FigureUse) -> Line:
     """A figure with its value, since when it holds, and how sure it is."""
     value = value_in_words(figure.value)
     unit = "" if figure.unit in ("bool", "count", "text", "list", "table") else f" {figure.unit}"
     since = f" since {figure.since.isoformat()}" if figure.since else ", start not known"
-    return (
-        Span(f"{name} = {value}{unit}", "code"),
-        Span(since + _CONFIDENCE[figure.confidence] + " "),
-        *references([figure.source]),
-    )
+    return (Span(f"{name} = {value}{unit}", "code"), Span(since + _CONFIDENCE[figure.confidence]))
 
 
 def citation_line(citation: Citation) -> Line:

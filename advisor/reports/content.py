@@ -4,7 +4,6 @@ Every text that a user can have written is cleaned of control characters and ter
 renderer has to think of them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +12,7 @@ from advisor.language.clean import clean
 
 Role = Literal["plain", "strong", "muted", "code", "rule", "link"]
 Tone = Literal["plain", "good", "bad"]
+_TARGETS = ("#", "http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Span:
     def __post_init__(self) -> None:
         if not self.text.isprintable():
             object.__setattr__(self, "text", clean(self.text))
-        if self.target is not None and not re.match(r"(#|https?://)", self.target):
+        if self.target is not None and not self.target.startswith(_TARGETS):
             object.__setattr__(self, "target", None)
 
 

@@ -1,81 +1,123 @@
 """A document as Markdown (CommonMark with tables, as GitHub and GitLab read it). Text of users is escaped, never markup."""
 
 import re
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
-from advisor.reports.content import Document, Line, Span, kind
+from advisor.reports.content import (
+    Account,
+    Block,
+    Document,
+    Figure,
+    Item,
+    Items,
+    Ledger,
+    Line,
+    Pairs,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+)
 from advisor.reports.stamp import commented
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-TEMPLATES = Path(__file__).parent / "templates"
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!#@{}])")
+_SPECIAL = {ord(sign): f"\\{sign}" for sign in r"\`*_[]<>|~&$!#@{}"}
 _AT_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)]))")
 _BARE_LINK = re.compile(r"\b(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
+_GAP = re.compile(r"\n{3,}")
+_TICKS = re.compile(r"`+")
 
 
 def render_markdown(document: Document) -> str:
     """The document as Markdown."""
-    text = _environment().get_template("document.md.j2").render(document=document)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return _GAP.sub("\n\n", "\n\n".join(_parts(document))).strip() + "\n"
 
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=False, finalize=_only_written,
-        autoescape=False,  # noqa: S701 - Markdown is escaped by the filters, and nothing else may be put out
-    )  # fmt: skip
-    environment.filters |= {
-        "kind": kind, "line": in_line, "inside": in_place, "cell": in_cell, "text": in_text, "fence": in_fence,
-        "comment": in_comment,
-    }  # fmt: skip
-    block: Any = environment.get_template("block.md.j2").module
-    environment.filters["shown"] = lambda one: Written(block.shown(one))
-    return environment
+def _parts(document: Document) -> Iterator[str]:
+    yield f"# {escape(document.title)}"
+    if document.answer:
+        yield f"**{escape(document.answer)}**"
+    yield from map(_start, document.lead)
+    for section in document.sections:
+        yield from _section(section, "##")
+    if document.stamp:
+        yield commented(document.stamp)
 
 
-class Written(str):
-    """Text that is Markdown already."""
-
-    __slots__ = ()
-
-
-def _only_written(value: object) -> object:
-    """Let nothing through that a filter has not escaped."""
-    if isinstance(value, Written):
-        return value
-    raise TypeError(f"{value} would be put out without being escaped")  # an undefined name raises its own error here
+def _section(section: Section, level: str) -> Iterator[str]:
+    yield f"{level} {escape(section.title)}"
+    if section.note:
+        yield _start(section.note)
+    yield from map(_block, section.blocks)
+    for inner in section.sections:
+        yield from _section(inner, level + "#")
 
 
-@lru_cache(maxsize=4096)
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return _start(block.line)
+        case Items():
+            return "\n".join(_item(item, "1. " if block.ordered else "- ") for item in block.items)
+        case Table():
+            return _table(block)
+        case Ledger():
+            return _ledger(block)
+        case Pairs():
+            return "\n".join(_pair(escape(name), lines) for name, lines in block.rows)
+        case Figure():
+            drawn = f"{_fenced(block.diagram)}\n\n" if block.diagram else ""
+            return f"{drawn}**{escape(block.title)}** {escape(block.description)}"
+
+
+def _item(item: Item, sign: str) -> str:
+    first = f"**{escape(item.points)}** {_inside(item.line)}" if item.points else _start(item.line)
+    return f"\\\n{' ' * len(sign)}".join([sign + first, *map(_start, item.more)])
+
+
+def _table(table: Table) -> str:
+    rows = [
+        "".join(f" {escape(title)} |" for title in table.head),
+        "".join(" ---: |" if side == "r" else " --- |" for side in table.align),
+        *("".join(f" {_cell(cell)} |" for cell in row) for row in table.rows),
+    ]
+    return "\n".join(f"|{row}" for row in rows)
+
+
+def _ledger(ledger: Ledger) -> str:
+    remark = f" {escape(ledger.remark)}" if ledger.remark else ""
+    last = f"- **{escape(ledger.label)}** = **{escape(ledger.total)}**{remark}"
+    return "\n".join([*map(_account, ledger.accounts), last])
+
+
+def _account(account: Account) -> str:
+    sums = f"- **{escape(account.label)}** {escape(account.reckoning)} = **{escape(account.amount)}**"
+    return "\n".join([sums, *(f"  - **{escape(item.points)}** {_inside(item.line)}" for item in account.reasons)])
+
+
+def _pair(name: str, lines: tuple[Line, ...]) -> str:
+    if len(lines) == 1:
+        return f"- **{name}**: {_inside(lines[0])}\n"
+    return "\n".join([f"- **{name}**", *(f"  - {_start(line)}" for line in lines)])
+
+
+@lru_cache(maxsize=8192)
 def escape(text: str) -> str:
     """Text that reads as itself: no emphasis, link, code, table, heading or list of its own."""
-    escaped = _SPECIAL.sub(r"\\\1", text)
+    escaped = text.translate(_SPECIAL)
     return _BARE_LINK.sub(r"\1\\\2", escaped)
 
 
-def in_text(text: str) -> Written:
-    """Plain text that does not start a line."""
-    return Written(escape(text))
-
-
-def in_fence(diagram: str) -> Written:
+def _fenced(diagram: str) -> str:
     """Mermaid text between fences that are longer than any inside."""
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", diagram)), default=0))
-    return Written(f"{fence}mermaid\n{diagram.strip()}\n{fence}")
+    fence = "`" * max(3, 1 + _longest(diagram))
+    return f"{fence}mermaid\n{diagram.strip()}\n{fence}"
 
 
-def in_comment(stamp: str) -> Written:
-    """What programs read, where people who read the page don't see it."""
-    return Written(commented(stamp))
+def _longest(text: str) -> int:
+    """The length of the longest run of backticks."""
+    return max(map(len, _TICKS.findall(text)), default=0) if "`" in text else 0
 
 
 def _guard(text: str) -> str:
@@ -87,20 +129,21 @@ def _guard(text: str) -> str:
     return f"{text[:end]}\\{text[end:]}"
 
 
-def in_line(line: Line) -> Written:
+def _start(line: Line) -> str:
     """Spans at the start of a line."""
-    text = in_place(line)
-    return Written(_guard(text)) if line and line[0].role in ("plain", "muted") else text
+    text = _inside(line)
+    return _guard(text) if line and line[0].role in ("plain", "muted") else text
 
 
-def in_place(line: Line) -> Written:
+def _inside(line: Line) -> str:
     """Spans that do not start a line."""
-    return Written("".join(_span(span) for span in line))
+    return "".join(map(_span, line))
 
 
-def in_cell(line: Line) -> Written:
+def _cell(line: Line) -> str:
     """A line of spans in a table, where a bar in code would end the cell."""
-    return Written(in_place(line).replace("|", r"\|").replace(r"\\|", r"\|"))
+    text = _inside(line)
+    return text.replace("|", r"\|").replace(r"\\|", r"\|") if "|" in text else text
 
 
 def _span(span: Span) -> str:
@@ -109,8 +152,9 @@ def _span(span: Span) -> str:
     text = escape(span.text)
     if span.role == "link" or span.target is not None:
         return f"[{text}]({_address(span.target)})" if span.target else text
-    if span.role == "strong" and text.strip():
-        return f"**{text.strip()}**"
+    if span.role == "strong" and (core := text.strip()):
+        before, _, after = text.partition(core)
+        return f"{before}**{core}**{after}"
     return text
 
 
@@ -123,6 +167,6 @@ def _code(text: str) -> str:
     """A code span whose fence is longer than any run of backticks inside."""
     if not text:
         return ""
-    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    fence = "`" * (_longest(text) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"

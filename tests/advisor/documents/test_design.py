@@ -14,7 +14,7 @@ from advisor.documents.design import design
 from advisor.documents.desk import Form, produce, written
 from advisor.documents.subject import Subject, study
 from advisor.pictures.mermaid import as_mermaid
-from advisor.reports.content import Document, Paragraph, Role, Section, clean, words
+from advisor.reports.content import Document, Paragraph, Role, Section, Table, clean, plain, words
 from advisor.reports.pdf import _SHOWN, breakable, render_pdf, shown
 from advisor.reports.text import render_text
 from tests.advisor.documents.conftest import FORMS, HOSTILE, LONG, WORKLOADS
@@ -71,11 +71,56 @@ def test_every_reason_leads_to_its_rule_and_every_rule_to_a_dated_source(order_a
     assert told - rules <= favours  # what speaks for an option that lost is left to `advisor why`
     text = render_text(document)
     for entry in by_title["Sources"].sections:
-        assert re.search(r"read on \d{4}-\d{2}-\d{2}", " ".join(render_text(Document("", "", "plain", (), (entry,))).split()))
+        assert re.search(r"read on \d{4}-\d{2}-\d{2}$", plain(entry.note))
+        assert entry.note[0].target == order_api.edition.base.sources[entry.title].url
+    for entry in by_title["Rules"].sections:
+        (block,) = entry.blocks
+        assert isinstance(block, Paragraph)
+        named = [span.text for span in block.line if span.role == "rule"]
+        assert named == list(dict.fromkeys(named))
+        assert (
+            set(order_api.edition.rules[entry.title].sources)
+            <= set(named)
+            <= {one.title for one in by_title["Sources"].sections}
+        )
+        assert len(re.findall(r" \d{4}-\d{2}-\d{2}", plain(block.line).rpartition("Sources:")[2])) == len(named)
     for component in order_api.recommendation.components:
         assert f"[{component.rule}]" in text
     for hop in (hop for path in best.network.paths for hop in path.hops) if best.network else ():
         assert hop.rule is None or hop.rule in rules
+
+
+def test_a_record_is_short_and_says_on_which_pages_its_rules_rest(order_api: Subject) -> None:
+    told = written(order_api, "adr").decode().partition("<!--")[0]
+    assert len(told) < 16_000
+    assert "- Neutral, **Network:** a VPC" in told
+    assert not re.search(r":\*\*\S", told)
+    entries = dict(re.findall(r"^### ([A-Z]+-\d+)\n\n(.*?)(?=^#)", told, re.MULTILINE | re.DOTALL))
+    assert set(re.findall(r"\[([A-Z]+-\d+)\]\(#", told)) == set(entries)
+    for rule, said in entries.items():
+        pages = [order_api.edition.base.sources[name] for name in order_api.edition.rules[rule].sources]
+        assert re.findall(r"read on (\d{4}-\d{2}-\d{2})", said) == [page.read.isoformat() for page in pages]
+        assert re.findall(r"\]\((http[^)]*)\)", said) == [page.url for page in pages if page.url]
+
+
+def test_a_document_is_no_longer_than_it_is_read(order_api: Subject, order_pdf: bytes) -> None:
+    assert len(PdfReader(io.BytesIO(order_pdf)).pages) <= 24
+    sections = {one.anchor: one for section in design(order_api, "").sections for one in (section, *section.sections)}
+    (pairs,) = (block for block in sections["flip-pairs"].blocks if isinstance(block, Table))
+    assert 0 < len(pairs.rows) <= 10
+    (crossings,) = sections["break-even"].blocks
+    assert isinstance(crossings, Table)
+    best = order_api.best
+    assert best is not None
+    assert best.cost is not None
+    others = [order_api.edition.base.options[name].title for name in dict.fromkeys(one.other for one in best.cost.break_even)]
+    assert [plain(row[0]) for row in crossings.rows] == others
+    told = dict(zip(others, crossings.rows, strict=True))
+    assert [plain(cell) for cell in told["Amazon ECS on AWS Fargate"][1:]] == [
+        "above 14,461,011, both $164.15 there",
+        "above 218.3 ms, both $158.50 there",
+    ]
+    assert plain(told["AWS Lambda MicroVMs"][1]) == "always"
 
 
 def test_the_summary_has_five_lines(order_api: Subject) -> None:

@@ -1,6 +1,5 @@
 """Pictures as they are shown: by a real browser under a strict policy, and by typst with the fonts that it brings along."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,6 @@ from advisor.pictures.models import Picture
 from advisor.result import Recommendation
 from tests.advisor.pictures.cases import HARD
 
-CHROMIUM = shutil.which("chromium")
 STICKS_OUT = """() => [...document.querySelectorAll("g.pic-part")].flatMap(part => {
     const frame = part.querySelector("rect").getBoundingClientRect();
     return [...part.querySelectorAll("text")].filter(text => {
@@ -38,15 +36,10 @@ def pictures(answers: Mapping[str, Recommendation]) -> list[Picture]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.browser

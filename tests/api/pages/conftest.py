@@ -1,7 +1,6 @@
-"""One server and one browser for all tests of the pages; without Chromium they are skipped with the reason."""
+"""One server for all tests of the pages."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,9 +10,6 @@ from fastapi import FastAPI
 
 from tests.api.conftest import serving
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 Pager = Callable[..., Any]
 
 
@@ -22,17 +18,6 @@ def site(app: FastAPI) -> Iterator[str]:
     with serving(app) as address:
         httpx2.get(address.join("/questions"), timeout=300, trust_env=False)  # the questionnaire is made ready meanwhile
         yield str(address).rstrip("/")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: ./test installs it as root on Debian")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -126,7 +126,8 @@ def _use_transfer(usage: Usage) -> None:
     elif known.get("calls_internet"):
         lacking.append("egress_gib_per_month")
     if lacking:
-        usage.leave_out("egress", "Data sent to the internet", "How much it is is not known.", *lacking)
+        because = "A part of it is not known." if sent else "How much it is is not known."
+        usage.leave_out("egress", "Data sent to the internet", because, *lacking)
     if sent:
         usage.use("egress", gb=sum(sent))
 

@@ -246,6 +246,10 @@ def test_what_is_sent_is_charged_and_callers_inside_cost_nothing(today: Inferenc
     assert lines["egress"] == cents((12e6 * 100 / 1024**2 + 50) * 0.09)
     inside = bill_of(today, "lambda", API | {"private_callers_only": True})
     assert "egress" not in {*usd(inside), *left_out(inside)}
+    for sent in (40, 40.0):
+        part = bill_of(today, "lambda", API | {"calls_internet": True, "egress_gib_per_month": sent})
+        assert usd(part)["egress"] == cents(40 * 0.09)
+        assert left_out(part)["egress"] == ["response_kib"]
 
 
 def test_unknown_facts_leave_lines_out_and_say_which(today: Inference) -> None:

@@ -14,9 +14,8 @@ Answer = dict[str, Any]
 NEED = {"requires": "required", "advises": "advised"}
 
 
-def quickly(inference: Inference, values: dict[str, Any]) -> Answer:
+def quickly(program: Program, values: dict[str, Any], findings: Findings) -> Answer:
     """The verdict by the engine's findings and the recommendation's own arithmetic, without its sentences."""
-    program, findings = inference.program, inference.infer(values)
     tallies = tally(program, findings, weights_for(program, values.get("priorities", ())))
     contradicted = any(found.rule.rule.effect == "contradicts" for found in findings.fired)
     viable = sorted((one for one in tallies.values() if not one.excluded_by), key=_rank)

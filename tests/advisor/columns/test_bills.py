@@ -17,7 +17,7 @@ from advisor.inference import Inference
 from advisor.network.models import Need
 from advisor.network.plan import plan_network
 from advisor.plan import parts_of
-from advisor.recommend import needed_by, tally, weights_for
+from advisor.recommend import tally, weights_for
 from tests.workloads import random_workloads
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.toml"))
@@ -42,7 +42,7 @@ def of_plan(inference: Inference, columns: Columns, values: Row, chosen: set[str
         book = price_book(program, values.get("region"))
     except RegionWithoutPricesError:
         return nothing(columns, "no prices for the Region")
-    needed, told = needed_by(findings), nothing(columns, None)
+    needed, told = findings.needed, nothing(columns, None)
     for name, one in tally(program, findings, weights_for(program, ())).items():
         if one.excluded_by or name not in chosen:
             continue

@@ -1,36 +1,24 @@
-"""The engine reading and the plain one never disagree; the engine's answers depend on nothing but the question."""
+"""Answers depend on nothing but the question: not on threads, not on how often they change.
+
+That the readings agree is tested where all three are there: `tests/advisor/columns/test_equality.py`.
+"""
 
 import hashlib
 import sys
 import threading
-from datetime import date
 from typing import Any
 
 import pytest
 
 from advisor import Advisor
-from advisor.inference import Findings, Inference, infer_plainly
-from tests.workloads import cut_points, random_workloads
+from advisor.inference import Findings, Inference
+from tests.workloads import random_workloads
 
 
 def same(one: Findings, other: Findings) -> bool:
     """Whether two readings found the same; only in the order of firing may they differ."""
     found = one.fired == other.fired and one.asking == other.asking and one.known == other.known
     return found and sorted(one.trace) == sorted(other.trace)
-
-
-@pytest.mark.slow
-@pytest.mark.no_cover
-@pytest.mark.parametrize(
-    ("day", "seed", "count"),
-    [(None, seed, 11_500) for seed in range(8)] + [(date(2020, 2, 1), 100, 5_000), (date(2023, 6, 1), 200, 5_000)],
-)
-def test_engine_and_plain_reading_agree(advisor: Advisor, day: date | None, seed: int, count: int) -> None:
-    """102,000 random and boundary workloads over three editions."""
-    inference = advisor.edition(day)
-    assert cut_points(inference.program)
-    for values in random_workloads(inference.program, seed, count):
-        assert same(inference.infer(values), infer_plainly(inference.program, values)), values
 
 
 def answers(advisor: Advisor, workloads: list[dict[str, Any]], *, planned: bool) -> list[str]:

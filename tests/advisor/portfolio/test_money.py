@@ -25,7 +25,7 @@ SHEET = pl.DataFrame(
         "longest_run_s": [5, 5400, 20, 1800, 1, 1],
         "typical_run_ms": [120, 3_600_000, 900, None, 10, 10],
         "requests_per_month": [3e7, 60, 2.5e6, None, 100, 100],
-        "memory_mib": [1024, 4096, 2048, 16384, 128, 128],
+        "memory_mib": [1024, 4096, 9216, 16384, 128, 128],
         "gpu": [False, False, False, True, False, False],
         "region": [None, None, None, None, None, "other"],
     }

@@ -27,9 +27,10 @@ def read_plainly(program: Program, known: dict[str, Any]) -> tuple[list[RuleAt],
     fired: list[RuleAt] = []
     asking: list[Asking] = []
     state: dict[Key, bool | None] = {}
-    waits: dict[Key, list[str]] = {}
+    waits: dict[Key, set[str]] = {}
+    provides = program.provides
     for rule in program.rules:
-        missing: list[str] = []
+        missing: set[str] = set()
         status = _status(rule, known, state, waits, missing)
         if status is False:
             continue
@@ -38,17 +39,17 @@ def read_plainly(program: Program, known: dict[str, Any]) -> tuple[list[RuleAt],
             fired.append(rule)
         else:
             asking.append(Asking(rule, facts))
-        for key in program.provides[rule.order]:
+        for key in provides[rule.order]:
             if status:
                 state[key] = True
             elif state.get(key) is not True:
                 state[key] = None
-                waits.setdefault(key, []).extend(facts)
+                waits.setdefault(key, set()).update(facts)
     return fired, asking
 
 
 def _status(
-    rule: RuleAt, known: dict[str, Any], state: dict[Key, bool | None], waits: dict[Key, list[str]], missing: list[str]
+    rule: RuleAt, known: dict[str, Any], state: dict[Key, bool | None], waits: dict[Key, set[str]], missing: set[str]
 ) -> bool | None:
     """Whether a rule's conditions hold; None when one is unknown and none false. Fills `missing` with unknown facts."""
     unknown = False
@@ -57,7 +58,7 @@ def _status(
             value = known.get(test.name)
             if value is None:
                 unknown = True
-                missing.append(test.name)
+                missing.add(test.name)
             elif not COMPARE[test.operator](value, test.wanted):
                 return False
         else:
@@ -66,14 +67,14 @@ def _status(
                 return False
             if held is None:
                 unknown = True
-                missing.extend(waits[test.subject, test.name])
+                missing.update(waits[test.subject, test.name])
     return None if unknown else True
 
 
-def askable(program: Program, known: dict[str, Any], missing: list[str]) -> tuple[str, ...]:
+def askable(program: Program, known: dict[str, Any], missing: set[str]) -> tuple[str, ...]:
     """Replace unknown derived facts by the unknown facts they follow from; each once, in the vocabulary's order."""
-    if len(missing) == 1 and missing[0] not in program.origins:
-        return (missing[0],)
+    if missing.isdisjoint(program.origins):
+        return tuple(sorted(missing, key=program.rank.__getitem__)) if len(missing) > 1 else tuple(missing)
     found: set[str] = set()
     waiting = list(missing)
     while waiting:
@@ -83,4 +84,4 @@ def askable(program: Program, known: dict[str, Any], missing: list[str]) -> tupl
             waiting.extend(origins)
         else:
             found.add(name)
-    return tuple(sorted(found, key=program.rank.__getitem__)) if len(found) > 1 else tuple(found)
+    return tuple(sorted(found, key=program.rank.__getitem__))

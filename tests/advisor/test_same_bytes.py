@@ -72,7 +72,6 @@ def test_the_order_of_files_does_not_matter(advisor: Advisor, today: Inference) 
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_memory_stays_flat_over_100_000_consultations(today: Inference) -> None:
     inference = Inference(today.program)
     workloads = list(random_workloads(today.program, 11, 200))

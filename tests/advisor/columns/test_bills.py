@@ -57,7 +57,6 @@ def of_plan(inference: Inference, columns: Columns, values: Row, chosen: set[str
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("day", "seed", "count"), [(None, 31, 1_600), (date(2020, 2, 1), 32, 500)])
 def test_bills_are_those_of_the_plan(advisor: Advisor, day: date | None, seed: int, count: int) -> None:
     """Thousands of workloads; of each a third of the options, another third each time."""
@@ -81,7 +80,6 @@ def test_bills_are_those_of_the_plan(advisor: Advisor, day: date | None, seed: i
     assert priced > count / 2
 
 
-@pytest.mark.no_cover
 def test_bills_are_those_of_the_answer(advisor: Advisor) -> None:
     """What `advise` says, from the examples and from random workloads."""
     columns = compile_columns(advisor.edition().program)

@@ -15,7 +15,6 @@ VERDICT_AND_RULES = ("option", "status", "score", "components", "rules", "asking
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("day", "seed", "count"),
     [(None, 1_000 + seed, 11_000) for seed in range(8)] + [(date(2020, 2, 1), 1_100, 6_000), (date(2023, 6, 1), 1_200, 6_000)],
@@ -33,7 +32,6 @@ def test_the_readings_agree(advisor: Advisor, day: date | None, seed: int, count
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("day", "seed", "count"), [(None, 1, 3_000), (date(2020, 2, 1), 2, 1_000)])
 def test_columns_and_recommendation_agree(advisor: Advisor, day: date | None, seed: int, count: int) -> None:
     """The whole recommendation, with the open questions in their order."""

@@ -125,7 +125,6 @@ def wrong_firings(strategy: type | None, programs: int) -> Iterator[bool]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_stock_strategy_fires_on_facts_that_are_gone_and_ours_does_not() -> None:
     assert any(wrong_firings(None, 520))
     assert not any(wrong_firings(TotalOrder, 520))

@@ -36,7 +36,6 @@ def listed(today: Inference, count: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("interval", "count", "planned"), [(None, 200, False), (1e-6, 200, False), (1e-6, 8, True)])
 def test_threads_answer_as_one_alone(
     advisor: Advisor, today: Inference, interval: float | None, count: int, planned: bool

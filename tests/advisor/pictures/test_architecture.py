@@ -194,7 +194,6 @@ def test_same_scene_same_bytes(answers: Mapping[str, Recommendation]) -> None:
         assert first == draw_architecture(answers[name])
 
 
-@pytest.mark.no_cover
 def test_same_bytes_in_another_process(answers: Mapping[str, Recommendation]) -> None:
     code = (
         "import sys; from advisor.advice import advise; from advisor.files import read_workload;"

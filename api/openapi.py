@@ -11,9 +11,9 @@ from pydantic_core import to_jsonable_python
 
 from advisor import Advisor
 from advisor.cost.price_file import MAX_USD
+from advisor.entries import COLLECTIONS, edition_ref
 from api.accepting import JSON
 from api.answering import answer
-from api.entries import COLLECTIONS, edition_ref
 from api.examples import ANSWERED, REFUSED, Example
 from api.problems import KINDS, MEDIA_TYPE, FieldProblem, Kind, ProblemDocument, ProblemError, document
 from api.questions import question_of

@@ -6,7 +6,8 @@ import typer
 
 from advisor.cli.output import OutputFormat, emit, format_of
 from advisor.cli.parameters import AsOf, FormatOption, Out, advisor, read_date, unknown
-from advisor.reports.catalogue import KINDS, Kind, edition_ref, entry_json, list_document, list_json
+from advisor.entries import list_json, single_json
+from advisor.reports.catalogue import KINDS, Kind, list_document
 from advisor.reports.entries import entry_document
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of an entry.")]
@@ -20,7 +21,7 @@ def _group(kind: Kind) -> typer.Typer:
     def listed(context: typer.Context, as_of: AsOf = None, format_: FormatOption = None, out: Out = None) -> None:
         if context.invoked_subcommand is None:
             edition = advisor().edition(read_date(as_of)).program.edition
-            emit(lambda: list_document(kind, edition), lambda: list_json(kind, edition), format_of(format_, out), out)
+            emit(lambda: list_document(kind, edition), lambda: list_json(kind.name, edition), format_of(format_, out), out)
         elif (as_of, format_, out) != (None, None, None):
             context.fail(f"write the options after the command: advisor {kind.name} show ID --as-of DATE --format FORMAT")
 
@@ -38,10 +39,9 @@ def _show(kind: Kind, entry_id: str, as_of: str | None, format_: OutputFormat, o
     if entry is None:
         known = [*kind.known(edition), *(edition.base.component_ids if kind.name == "components" else ())]
         raise unknown(f"{kind.name} show", entry_id, known, f"advisor {kind.name}")
-    reference = edition_ref(edition).model_dump(mode="json")
     emit(
         lambda: entry_document(kind, edition, entry_id, entry),
-        lambda: {"edition": reference, "item": entry_json(kind, edition, entry_id, entry)},
+        lambda: single_json(kind.name, edition, entry_id, entry),
         format_,
         out,
     )

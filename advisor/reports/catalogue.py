@@ -1,4 +1,4 @@
-"""The knowledge base as of a date, kind by kind: as a list that fits a page, and as the JSON that REST answers too.
+"""The knowledge base as of a date, kind by kind, as lists that fit a page; as JSON it is in `advisor.entries`.
 
 What can be asked about one entry is in `advisor.reports.entries`.
 """
@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from advisor.reports.conditions import with_unit
 from advisor.reports.content import Document, Line, Section, Table, words
 from advisor.reports.phrases import counted
-from advisor.result import EditionRef
 from knowledge import Edition, FigureAt
 from knowledge.models import Component, Fact, Note, Option, Rule, Source
 
@@ -116,11 +115,6 @@ _TABLE: Iterable[Kind] = (
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}
 
 
-def edition_ref(edition: Edition) -> EditionRef:
-    """The edition as every answer names it."""
-    return EditionRef(as_of=edition.as_of, digest=edition.digest, read=edition.base.read)
-
-
 def edition_words(edition: Edition) -> Line:
     """The edition as every document names it."""
     day = edition.as_of.isoformat()
@@ -137,24 +131,6 @@ def list_document(kind: Kind, edition: Edition) -> Document:
     title = f"{kind.name.capitalize()}: {kind.about}"
     sections = (Section(kind.name, counted(len(rows), kind.one), (table,)),)
     return Document(title, "", "plain", (edition_words(edition),), sections, listing=True)
-
-
-def list_json(kind: Kind, edition: Edition) -> dict[str, Any]:
-    """What `GET /v1/KIND` answers: the edition, and every entry with its id."""
-    known = kind.known(edition)
-    items = [entry_json(kind, edition, entry_id, known[entry_id]) for entry_id in kind.listed(edition)]
-    return {"edition": edition_ref(edition).model_dump(mode="json"), "items": items}
-
-
-def entry_json(kind: Kind, edition: Edition, entry_id: str, entry: BaseModel) -> dict[str, Any]:
-    """One entry with its id; a figure also with its value on the date."""
-    raw = {"id": entry_id} | entry.model_dump(mode="json", by_alias=True, exclude_none=True)
-    figure = edition.figure(entry_id) if kind.name == "figures" else None
-    if figure is not None:
-        row = figure.row
-        raw |= {"value": figure.value, "confidence": row.confidence, "source": row.source}
-        raw |= {"since": row.since.isoformat()} if row.since else {}
-    return raw
 
 
 def date_span(since: date | None, until: date | None) -> str:

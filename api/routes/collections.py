@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from advisor.entries import COLLECTIONS, Collection, Listing, Single, edition_ref
 from api.accepting import accepted
 from api.documents import tagged
-from api.entries import COLLECTIONS, Collection, Listing, Single, edition_ref
 from api.nearest import nearest
 from api.problems import ProblemError, in_address, shorten
 from api.requests import AskedEdition

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from advisor import Advisor
+from advisor.entries import COLLECTIONS, edition_ref
 from advisor.result import EditionRef
 from api.accepting import JSON, accepted
 from api.documents import software, tagged
-from api.entries import COLLECTIONS, edition_ref
 from api.problems import ProblemError
 from api.requests import AskedEdition, advisor_of, worker_of
 from knowledge import Edition

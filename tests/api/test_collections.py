@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from advisor import Advisor
-from api.entries import COLLECTIONS, Collection
+from advisor.entries import COLLECTIONS, Collection
 
 NAMES = [collection.name for collection in COLLECTIONS]
 

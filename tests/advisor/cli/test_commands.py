@@ -9,8 +9,8 @@ import pytest
 from advisor import advise
 from advisor.cli.exits import ExitCode
 from advisor.cli.registry import COMMANDS
+from advisor.entries import COLLECTIONS
 from advisor.files import read_workload
-from api.entries import COLLECTIONS
 from knowledge import Base
 from tests.advisor.cli.conftest import EXAMPLES, Command
 

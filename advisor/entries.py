@@ -1,9 +1,9 @@
-"""The entries of the knowledge base as the interface shows them: the models of the files, with their ids, as of a date."""
+"""The entries of the knowledge base as programs read them: the models of the files, with their ids, as of a date."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,7 +65,7 @@ class Single(BaseModel, Generic[Entry]):
 
 @dataclass(frozen=True)
 class Collection:
-    """A kind of entry: its name in addresses, its model, how to list it on a date and how to find one by id (or None).
+    """A kind of entry: its name, its model, how to list it on a date and how to find one by id (or None).
 
     `elsewhen` says about an id that is known but not on the date why it is not there.
     """
@@ -193,3 +193,21 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     _undated("notes", "The claims of the notes of 2020.", NoteEntry),
 )  # fmt: skip
+
+BY_NAME = {collection.name: collection for collection in COLLECTIONS}
+
+
+def list_json(name: str, edition: Edition) -> dict[str, Any]:
+    """All entries of a kind on the date, as JSON."""
+    return {"edition": _json(edition_ref(edition)), "items": [_json(item) for item in BY_NAME[name].listed(edition)]}
+
+
+def single_json(name: str, edition: Edition, entry_id: str, entry: BaseModel) -> dict[str, Any]:
+    """One entry as JSON; where there is none on the date, the entry of the file, as it is on any date."""
+    item = _json(BY_NAME[name].find(edition, entry_id) or entry)
+    return {"edition": _json(edition_ref(edition)), "item": {"id": entry_id} | item}
+
+
+def _json(value: BaseModel) -> dict[str, Any]:
+    """Keys as in the files, nothing that is absent."""
+    return value.model_dump(mode="json", by_alias=True, exclude_none=True)

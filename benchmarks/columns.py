@@ -63,7 +63,7 @@ def best_of(rounds: int, work: Callable[[], object]) -> tuple[float, float]:
 
 def workloads(program: Program, rows: int) -> pl.DataFrame:
     """So many workloads drawn from the priors."""
-    return pl.concat(generate.blocks(program.edition.base.facts, rows, seed=1), rechunk=True)
+    return pl.concat(generate.blocks(program, rows, seed=1), rechunk=True)
 
 
 def in_memory(columns: Columns, frame: pl.DataFrame, rounds: int) -> dict[str, float]:

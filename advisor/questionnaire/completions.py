@@ -19,12 +19,12 @@ SEED = 20200201
 Floats = npt.NDArray[np.float64]
 
 
-def draw(program: Program, count: int = COUNT, seed: int = SEED) -> pl.DataFrame:
+def draw(program: Program, count: int = COUNT, seed: int | list[int] = SEED) -> pl.DataFrame:
     """Return so many whole workloads: a column for every asked fact, null where it does not apply or a table gives it."""
     return fitted(program, draw_freely(program, count, seed), Answers())
 
 
-def draw_freely(program: Program, count: int, seed: int) -> pl.DataFrame:
+def draw_freely(program: Program, count: int, seed: int | list[int]) -> pl.DataFrame:
     """Draws in which no fact hangs on another yet; null is a fact that means nothing for the workload."""
     rng = np.random.default_rng(seed)
     facts = {name: fact for name, fact in program.edition.base.facts.items() if fact.asked}

@@ -5,14 +5,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from advisor.columns import compile_columns
 from advisor.columns.check import check
+from advisor.inference import Inference
 from benchmarks import generate
 from knowledge import Base
 
 
 @pytest.fixture(scope="module")
-def frame(base: Base) -> pl.DataFrame:
-    return pl.concat(generate.blocks(base.facts, 20_000, seed=5))
+def frame(today: Inference) -> pl.DataFrame:
+    return pl.concat(generate.blocks(today.program, 20_000, seed=5))
 
 
 def test_rows_are_workloads(base: Base, frame: pl.DataFrame) -> None:
@@ -20,13 +22,18 @@ def test_rows_are_workloads(base: Base, frame: pl.DataFrame) -> None:
     assert check(frame, base.facts).rejects.height == 0
 
 
+def test_few_contradict_themselves(today: Inference, frame: pl.DataFrame) -> None:
+    assert 0 < compile_columns(today.program).evaluate(frame, ("option",))["contradicted"].mean() < 0.08
+
+
 def test_shares_are_those_of_the_priors(base: Base, frame: pl.DataFrame) -> None:
     for name, fact in base.facts.items():
         prior = fact.prior if isinstance(fact.prior, dict) else {}
-        if not fact.asked or not prior:
+        if not fact.asked or not prior or fact.given or fact.derived:
             continue
         known = frame[name].drop_nulls()
-        assert len(known) / frame.height == pytest.approx(generate.KNOWN.get(fact.effort, 0.5), abs=0.02)
+        share = generate.KNOWN.get(fact.effort, 0.5) * float(fact.applies)
+        assert len(known) / frame.height == pytest.approx(share, abs=0.02)
         if fact.type == "bool":
             assert known.mean() == pytest.approx(prior["yes"], abs=0.02)
         elif fact.type == "choice":

@@ -11,6 +11,7 @@ Uses the standard library only, because it runs before anything is installed.
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import importlib.util
 import os
@@ -29,8 +30,8 @@ PARTS = VENV / ".parts"
 UNFINISHED = PARTS / ".unfinished"
 LOG = ROOT / ".venv.log"
 
-# Debian packages that tests use, by the command that each brings.
-SYSTEM_PACKAGES = {"chromium": "chromium", "pdftoppm": "poppler-utils", "tmux": "tmux"}
+# Debian packages that tests use, by the command or the library that each brings; the driver of the browser loads libatomic.
+SYSTEM_PACKAGES = {"chromium": "chromium", "pdftoppm": "poppler-utils", "tmux": "tmux", "libatomic.so.1": "libatomic1"}
 
 
 class SetupError(Exception):
@@ -198,9 +199,20 @@ def install_debian(packages: list[str]) -> None:
             raise SetupError(f"{said}\napt-get {command[0]} failed. When the network is there, type:\n{advice}")
 
 
+def brought(name: str) -> bool:
+    """Whether a command or a shared library is there."""
+    if ".so" not in name:
+        return shutil.which(name) is not None
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 def install_system_packages() -> None:
     """Install what tests use beside Python; what can not be installed is told, and those tests are skipped."""
-    missing = [package for command, package in SYSTEM_PACKAGES.items() if shutil.which(command) is None]
+    missing = [package for name, package in SYSTEM_PACKAGES.items() if not brought(name)]
     if not missing:
         return
     try:

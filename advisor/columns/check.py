@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from advisor.columns.arrow import lend
-from advisor.columns.cells import Cells, cells, split
+from advisor.columns.cells import BETWEEN, Cells, cells, split
 from advisor.columns.frames import LISTS, column_type
 from advisor.columns.members import masks_of, repeated
 from advisor.columns.planes import unpack
@@ -134,6 +134,9 @@ def _reasons(frame: pl.DataFrame, name: str, fact: Fact, read: Cells, rows: pl.S
 def _problems(name: str, fact: Fact, value: Any) -> Iterator[Problem]:
     """What a workload with this value would be refused for; members of a set in one text are looked at one by one."""
     if isinstance(value, str) and fact.type in LISTS:
+        if "," in value:
+            expected, remedy = f"members with {BETWEEN} between them", f"write {BETWEEN} in place of the commas"
+            return iter([Problem(name, f"{value[:60]!r} (text)", expected, remedy)])
         value = pl.select(split(pl.lit(value))).to_series().to_list()[0]
     if isinstance(value, str) and fact.type in ("number", "integer"):
         try:
@@ -141,7 +144,7 @@ def _problems(name: str, fact: Fact, value: Any) -> Iterator[Problem]:
         except ValueError:
             number = None
         value = value if number is None else int(number) if number.is_integer() else number
-    return check_value("", name, fact, value)
+    return iter(check_value("", name, fact, value))
 
 
 def _odd(name: str, value: Any) -> Problem:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from advisor.portfolio.summary import Summary
 from advisor.portfolio.totals import LimitTotals, MoneyTotals, who
+from advisor.reports.phrases import counted
 
 _NAMED = 10
 
 
 def as_text(summary: Summary) -> str:
     """Return the summary as plain lines."""
-    lines = [f"{summary.rows:,} workloads judged, {summary.refused:,} refused. Edition {summary.as_of} ({summary.digest})."]
+    judged = counted(summary.rows, "workload")
+    lines = [f"{judged} judged, {summary.refused:,} refused. Edition {summary.as_of} ({summary.digest})."]
     lines += ["", "Recommended"]
     lines += [f"  {one.count:>12,}  {one.share:>6.1%}  {_bar(one.share)} {one.title}" for one in summary.options]
     if summary.tied or summary.contradicted:
@@ -31,10 +33,10 @@ def as_text(summary: Summary) -> str:
 
 
 def _money(money: MoneyTotals) -> Iterator[str]:
-    least = f", {money.lower_bounds:,} of them lower bounds" if money.lower_bounds else ""
-    yield f"  {money.recommended_usd:>16,.2f} USD  as recommended, {money.priced:,} workloads with a bill{least}"
+    least = f", {money.lower_bounds:,} of them at least that" if money.lower_bounds else ""
+    yield f"  {money.recommended_usd:>16,.2f} USD  as recommended, {counted(money.priced, 'workload')} with a bill{least}"
     if money.compared:
-        yield f"  {money.today_usd:>16,.2f} USD  today, {money.compared:,} workloads that say what they run on"
+        yield f"  {money.today_usd:>16,.2f} USD  today, {counted(money.compared, 'workload')} that run on a named option"
         yield f"  {money.instead_usd:>16,.2f} USD  the same workloads as recommended"
         yield f"  {money.saved_usd:>+16,.2f} USD  saved"
     if money.without_bill_today:

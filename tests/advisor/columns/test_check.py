@@ -23,6 +23,7 @@ BAD_CELLS: list[tuple[str, Any, str, str]] = [
     ("aws_services", [["s3"], ["s3", "sq"]], "'sq' (text)", "did you mean 'sqs'?"),
     ("aws_services", [["s3"], ["s3", "s3"]], "['s3', 's3'] (a list)", "remove the repeated item"),
     ("aws_services", ["s3;sqs", "s3;what"], "'what' (text)", "use one of them"),
+    ("aws_services", ["s3;sqs", "s3,sqs"], "'s3,sqs' (text)", "write ; in place of the commas"),
 ]
 
 

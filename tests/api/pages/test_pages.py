@@ -170,7 +170,7 @@ def test_a_title_stays_text(client: TestClient, title: str) -> None:
         text = client.get(path + query, headers=HTML).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
-        assert "49" not in re.sub(r".*<h1", "", text, flags=re.DOTALL)[:200]
+        assert "49" not in text.rpartition("<h1")[2][:200]
         assert "\x1b" not in text.partition("<form")[0]
     named = client.get("/advice/document" + query + "&form=svg").headers["content-disposition"]
     assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.svg"', named)

@@ -145,12 +145,17 @@ def _reckoning(bill: Bill) -> list[Section]:
 
 def _bill_row(line: BillLine, *, full: bool) -> tuple[Line, ...]:
     mark = " *" if line.confidence in ("reported", "uncertain") else ""
-    unit = words(_unit_price(line.unit_usd))
-    quantity = words(f"{number(line.quantity)} {line.unit}")
-    return (words(line.what + mark), quantity, *((unit,) if full else ()), words(dollars(line.usd)))
+    unit = words(unit_price(line.unit_usd))
+    return (words(line.what + mark), words(quantity(line)), *((unit,) if full else ()), words(dollars(line.usd)))
 
 
-def _unit_price(usd: float) -> str:
+def quantity(line: BillLine) -> str:
+    """How much of what a line bills: `12,000,000 requests`, `1 alarm`, `40 GB`."""
+    plural = "s" if line.unit.isalpha() and line.unit.islower() and line.quantity != 1 else ""
+    return f"{number(line.quantity)} {line.unit}{plural}"
+
+
+def unit_price(usd: float) -> str:
     """A price to its last digit, cents at least: `$0.0000166667`, `$0.50`."""
     whole, _, digits = f"{usd:.10f}".rstrip("0").partition(".")
     return f"${whole}.{digits:0<2}"

@@ -87,7 +87,7 @@ def _side(found: Recommendation, address: Address) -> dict[str, str]:
     best = next((option for option in found.options if option.id == found.recommendation.option), None)
     return {
         "answer": best.title if best else "No recommendation",
-        "bill": monthly(best) if best and best.cost else "",
+        "bill": monthly(best) if best and best.cost and best.cost.monthly_usd else "",
         "query": address.query(place=False),
     }
 

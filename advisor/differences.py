@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from advisor.advice import Advisor
-from advisor.language.words import fill
+from advisor.language.words import fill, measure
 from advisor.language.workload import RESERVED, parse
 from advisor.result import Headline, Recommendation
 from advisor.values import Result
@@ -221,18 +221,23 @@ def _figure_causes(base: Base, rule_id: str, first: date, second: date) -> Itera
         old, new = row_on(figure, first), row_on(figure, second)
         newer = new if second >= first else old
         if old != new and newer is not None:
-            shown = [None if row is None else fill(member_of(row.value, keys), None, "words") for row in (old, new)]
+            shown = [None if row is None else _measured(member_of(row.value, keys), figure.unit) for row in (old, new)]
             yield Cause(
                 kind="figure",
                 id=name,
                 since=newer.since,
-                what=f"{figure.about.rstrip('.')} ({figure.unit})",
+                what=figure.about.rstrip("."),
                 before=shown[0],
                 after=shown[1],
                 source=newer.source,
                 rules=[],
                 decisive=False,
             )
+
+
+def _measured(value: object, unit: str) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return measure(float(str(value)), unit) if number else fill(value, None, "words")
 
 
 def _rule_cause(base: Base, rule_id: str, first: date, second: date) -> Iterable[Cause]:

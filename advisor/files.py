@@ -60,23 +60,29 @@ def read_workload(path: str, syntax: Syntax | None = None) -> dict[str, Any]:
     """
     where = "standard input" if path == STDIN else path
     content = _read_bytes(path, where)
-    return parse_workload(content, syntax or _ENDINGS.get(Path(path).suffix.lower()), where)
+    known = syntax or _ENDINGS.get(Path(path).suffix.lower())
+    return parse_workload(content, known, where, f"name the format with --input-format, or {_ONE_A_LINE}")
 
 
-def parse_workload(content: bytes, syntax: Syntax | None = None, where: str = "workload") -> dict[str, Any]:
-    """Return the mapping in some bytes. Raises UnreadableWorkloadError with `where` as the place."""
+def parse_workload(
+    content: bytes, syntax: Syntax | None = None, where: str = "workload", unclear: str = _ONE_A_LINE
+) -> dict[str, Any]:
+    """Return the mapping in some bytes. Raises UnreadableWorkloadError with `where` as the place.
+
+    `unclear` says what to do where nothing tells the syntax.
+    """
     if len(content) > MAX_BYTES:
         raise TooLargeError(where, "more than 1 MiB", "at most 1 MiB", "check that this is the right file")
     text = _decode(content, where)
     if not text.strip():
         raise BrokenSyntaxError(where, "an empty file", "the facts of a workload", _ONE_A_LINE)
     try:
-        return _table(_READERS[syntax or sniff(text, where)](text, where), where)
+        return _table(_READERS[syntax or sniff(text, where, unclear)](text, where), where)
     except RecursionError:
         raise _too_deep(where) from None
 
 
-def sniff(text: str, where: str = "workload") -> Syntax:
+def sniff(text: str, where: str = "workload", unclear: str = _ONE_A_LINE) -> Syntax:
     """Tell the syntax from the first line that is neither blank nor a comment; BrokenSyntaxError when it tells nothing."""
     first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
     if first.lstrip().startswith("{"):
@@ -85,7 +91,7 @@ def sniff(text: str, where: str = "workload") -> Syntax:
         return "toml"
     if _YAML_LINE.match(first):
         return "yaml"
-    raise BrokenSyntaxError(where, "a text of no known format", "TOML, JSON or YAML", "name the format with --input-format")
+    raise BrokenSyntaxError(where, "a text of no known format", "TOML, JSON or YAML", unclear)
 
 
 def _read_bytes(path: str, where: str) -> bytes:

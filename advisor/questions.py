@@ -75,6 +75,8 @@ def _decides(rule: RuleAt, viable: frozenset[str], weights: Mapping[str, int], c
     return _WEIGHT[effect] // (1 if near or effect != "excludes" else _RIVAL)
 
 
+_NAMED = 6
+"""Options, components and rules that a sentence names before it counts."""
 _ON_OPTIONS = ("excludes", "favours", "disfavours")
 _VERBS = {
     "excludes": "exclude",
@@ -114,8 +116,14 @@ def _why(program: Program, hanging: dict[str, dict[str, list[RuleAt]]], viable: 
 def _part(effect: str, rules: list[RuleAt], viable: frozenset[str]) -> str:
     """What rules of one effect could do to what, with their ids; options that are excluded anyway are left out."""
     named = dict.fromkeys([name for rule in rules for name in rule.targets])
-    listed = ", ".join([name for name in named if name in viable] if effect in _ON_OPTIONS else named)
-    return f"{_VERBS[effect]} {listed}{' ' if listed else ''}({', '.join([rule.id for rule in rules])})"
+    listed = _some([name for name in named if name in viable] if effect in _ON_OPTIONS else list(named))
+    return f"{_VERBS[effect]} {listed}{' ' if listed else ''}({_some([rule.id for rule in rules])})"
+
+
+def _some(names: list[str]) -> str:
+    """The first names of a list, and how many there are more."""
+    rest = len(names) - _NAMED
+    return ", ".join(names) if rest <= 1 else f"{', '.join(names[:_NAMED])} and {rest} more"
 
 
 def tie_breakers(findings: Findings, tie: list[str]) -> list[dict[str, Any]]:

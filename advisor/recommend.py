@@ -81,7 +81,7 @@ def recommend(program: Program, workload: Workload, findings: Findings) -> resul
         workload=workload.values,
         unknown=list(workload.unknown),
         derived={name: findings.known[name] for name in base.facts if name in findings.known and name not in workload.values},
-        recommendation=_headline(program, findings, tallies, viable, best, contradictions),
+        recommendation=_headline(program, findings, tallies, weights, viable, best, contradictions),
         options=options,
         components=_components(program, needed, best[0], because) if best else [],
         open_questions=open_questions(program, findings, tallies, weights, best),
@@ -181,6 +181,7 @@ def _headline(
     program: Program,
     findings: Findings,
     tallies: Mapping[str, Tally],
+    weights: Mapping[str, int],
     viable: list[Tally],
     best: list[str],
     contradictions: list[result.Contradiction],
@@ -191,10 +192,10 @@ def _headline(
     margin = first.score - rest[0].score if rest else None
     tie = best if len(best) > 1 else []
     strongest = sorted(
-        (found for found in findings.fired if best[0] in found.rule.targets and found.rule.points > 0),
-        key=lambda found: (-found.rule.points * (3 if found.rule.criterion == "fit" else 1), found.rule.id),
+        (found.rule for found in findings.fired if best[0] in found.rule.targets and found.rule.points > 0),
+        key=lambda rule: (-rule.points * weights[rule.criterion or ""], rule.id),
     )[:3]
-    reasons = ", ".join(found.rule.id for found in strongest)
+    reasons = "; ".join(f"{rule.rule.title} ({rule.id})" for rule in strongest)
     text = f"{first.option.title} has the highest score ({first.score}) of the options that nothing known excludes"
     text += f", {margin} ahead of {rest[0].option.title}." if rest else "; every other option is excluded or tied."
     if tie:

@@ -21,7 +21,7 @@ from api.pages.page import Pages
 from api.pages.ready import warming
 from api.problems import ProblemError
 from api.refusals import answer_failure, answer_http, answer_refusal, answer_validation
-from api.routes import ROUTERS
+from api.routes import ROUTERS, portfolio
 from api.routes.editions import probe
 from api.worker import Worker
 
@@ -57,7 +57,7 @@ def create_app(advisor: Advisor | None = None) -> DocumentedAPI:
     app.state.worker = Worker()
     app.state.healthy = probe(app.state.advisor)
     app.state.pages = Pages(app.state.advisor.base)
-    app.add_middleware(Guard, refuse=answer_problem)
+    app.add_middleware(Guard, refuse=answer_problem, larger=dict.fromkeys(("/portfolio", "/v1/portfolio"), portfolio.MAX_BODY))
     for router in (*ROUTERS, *PAGES):
         app.include_router(router)
     return app

@@ -24,13 +24,16 @@ Refuse = Callable[[Request, ProblemDocument], Response]
 class Guard:
     """ASGI middleware around all routes. A route that sets one of `HEADERS` itself keeps its own value.
 
-    `refuse` answers a body that is announced as too large.
+    `refuse` answers a body that is announced as too large; `larger` has the paths that take more than `max_body` bytes.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, max_body: int = MAX_BYTES) -> None:
+    def __init__(
+        self, app: ASGIApp, refuse: Refuse, max_body: int = MAX_BYTES, larger: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
         self.refuse = refuse
         self.max_body = max_body
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -40,12 +43,12 @@ class Guard:
         send = _with_headers(send)
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
-        headers = Headers(scope=scope)
-        if _declared(headers) > self.max_body:
-            refused = document(KINDS["body-too-large"], _too_large(self.max_body), scope["path"])
+        headers, most = Headers(scope=scope), self.larger.get(scope["path"], self.max_body)
+        if _declared(headers) > most:
+            refused = document(KINDS["body-too-large"], _too_large(most), scope["path"])
             await self.refuse(Request(scope), refused)(scope, receive, send)
         elif "content-length" in headers or "transfer-encoding" in headers:
-            await self.app(scope, _counted(receive, self.max_body), send)
+            await self.app(scope, _counted(receive, most), send)
         else:
             await self.app(scope, receive, send)
 

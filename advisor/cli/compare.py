@@ -61,7 +61,7 @@ def what_if_command(
     found = what_if(advisor(), raw, changes, day)
     title = str(raw.get("title") or "What if")
     emit(
-        lambda: difference_document(found, _titles(), title, _sources()),
+        lambda: difference_document(found, title, advisor().base),
         lambda: found.model_dump(mode="json"),
         format_of(format_, out),
         out,
@@ -88,7 +88,7 @@ def as_of(
     found = between(advisor(), raw, one, other)
     title = str(raw.get("title") or "Two dates")
     emit(
-        lambda: difference_document(found, _titles(), title, _sources()),
+        lambda: difference_document(found, title, advisor().base),
         lambda: found.model_dump(mode="json"),
         format_of(format_, out),
         out,
@@ -152,7 +152,3 @@ def flips(
 
 def _titles() -> Mapping[str, str]:
     return {name: option.title for name, option in advisor().base.options.items()}
-
-
-def _sources() -> Mapping[str, str]:
-    return {name: source.title for name, source in advisor().base.sources.items()}

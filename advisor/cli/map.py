@@ -1,17 +1,16 @@
 """`advisor map`: where the answer changes over the plane of two facts."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from advisor.cli.output import to_json, write, write_file
+from advisor.cli.output import emit, format_of, note, write_file
 from advisor.cli.parameters import AsOf, BadArgumentError, InputFormat, Set, WorkloadFile, advisor, read_date, read_facts
 from advisor.columns import compile_columns
 from advisor.language.workload import parse
-from advisor.maps import DecisionMap, as_svg, decision_map, in_words
+from advisor.maps import as_svg, decision_map, map_document
 
 _STRETCH = re.compile(r"(?P<fact>[a-z0-9_]+)(?:=(?P<low>[0-9.e+-]+)\.\.(?P<high>[0-9.e+-]+))?", re.ASCII)
 
@@ -20,7 +19,7 @@ Y = Annotated[str, typer.Option("--y", metavar="FACT[=LOW..HIGH]", help="The fac
 Out = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="OUT", help="Write to this file: .svg, .json or .txt. Default: words on the terminal."
+        "--output", "-o", metavar="OUT", help="Write to this file: .svg, .json, .txt or .md. Default: words on the terminal."
     ),
 ]
 
@@ -38,18 +37,13 @@ def map_command(
     columns = compile_columns(advisor().edition(read_date(as_of)).program)
     (x_fact, x_stretch), (y_fact, y_stretch) = _axis("--x", x), _axis("--y", y)
     found = decision_map(columns, known, x_fact, y_fact, x_stretch=x_stretch, y_stretch=y_stretch)
-    if out is None:
-        write(in_words(found) + "\n")
+    if out is None or Path(out).suffix.lower() in (".txt", ".json", ".md"):
+        title = str(raw.get("title") or "")
+        emit(lambda: map_document(found, title), lambda: found.model_dump(mode="json"), format_of(None, out), out)
+        if out is None:
+            note("Add -o map.svg to have it drawn.")
     else:
-        form = _FORMS.get(Path(out).suffix.lower(), as_svg)
-        write_file(Path(out), form(found))
-
-
-_FORMS: dict[str, Callable[[DecisionMap], str]] = {
-    ".svg": as_svg,
-    ".txt": lambda found: in_words(found) + "\n",
-    ".json": lambda found: to_json(found.model_dump(mode="json")),
-}
+        write_file(Path(out), as_svg(found))
 
 
 def _axis(option: str, text: str) -> tuple[str, tuple[float, float] | None]:

@@ -9,11 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from advisor.cli.extras import need_for
-from advisor.cli.output import OutputError, OutputFormat, format_of, note, to_json, write, write_file
+from advisor.cli.output import OutputError, OutputFormat, emit, format_of, note, write, write_file
 from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
 from advisor.columns import Columns as AllColumns
-from advisor.portfolio import Mapping, Progress, Settings, Summary, as_html, as_text, read_mapping, run, summarise, template
+from advisor.portfolio import (
+    Mapping,
+    Progress,
+    Settings,
+    Summary,
+    as_html,
+    read_mapping,
+    run,
+    summarise,
+    summary_document,
+    template,
+)
 from advisor.portfolio.plans import further_parts
 from advisor.portfolio.run import Report, Run
 from advisor.portfolio.sources import FORMATS, Format, find_sources
@@ -127,14 +138,10 @@ def _give(content: str, out: str | None) -> None:
 
 def _tell(summary: Summary, file: str | None) -> None:
     kind = format_of(None, file)
-    forms: dict[OutputFormat, Callable[[], str]] = {
-        OutputFormat.JSON: lambda: to_json(summary.model_dump(mode="json")),
-        OutputFormat.HTML: lambda: as_html(summary),
-    }
-    if file is not None:
-        write_file(Path(file), forms.get(kind, lambda: as_text(summary))())
+    if kind is OutputFormat.HTML and file is not None:
+        write_file(Path(file), as_html(summary))  # a page of its own, with pictures
     else:
-        write(as_text(summary))
+        emit(lambda: summary_document(summary), lambda: summary.model_dump(mode="json"), kind, file)
 
 
 def _kind(text: str | None) -> Format | None:

@@ -124,7 +124,7 @@ def _check(where: str, name: str, value: Any, shapes: Mapping[str, Any]) -> Iter
     short = match[2]
     if short not in shapes and not _INSTANCE.fullmatch(short):
         near = difflib.get_close_matches(short, list(shapes), 1)
-        hint = f"did you mean {near[0]!r}?" if near else "`advisor figures` lists them all"
+        hint = f"did you mean {near[0]!r}?" if near else "take a name from the list of figures"
         yield Problem(where, f"an unknown price {short!r}", "the name of a price figure", hint)
         return
     if isinstance(value, Mapping) and "value" in value:

@@ -134,7 +134,7 @@ def _region(known: tuple[str, ...], region: str | None, own: OwnPrices | None) -
         return DEFAULT_REGION, (Assumption(fact="region", value=DEFAULT_REGION, because=because),)
     expected = f"one of {', '.join(known)}, or a price file that names the Region"
     found = repr(region) if region is not None else f"a price file of several Regions ({', '.join(named)}) and none chosen"
-    remedy = "choose one of these, or give your own prices as `price.REGION.NAME = USD` with --prices FILE"
+    remedy = "choose one of these, or give your own prices, each as `price.REGION.NAME`"
     raise RegionWithoutPricesError(f"region: found {found}; expected {expected}; {remedy}")
 
 

@@ -9,7 +9,7 @@ from advisor.documents.subject import Subject
 from advisor.language.words import milliseconds, number
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import option_titles, reference
-from advisor.reports.plan import dollars
+from advisor.reports.plan import dollars, quantity, unit_price
 
 TITLE = "Bill"
 POINTS = 5
@@ -62,12 +62,11 @@ def _lines(subject: Subject, bill: Bill, title: str) -> Section:
 
 
 def _row(line: BillLine) -> tuple[Line, ...]:
-    unit = f"${line.unit_usd:.10f}".rstrip("0").rstrip(".")
     since = f" {line.since.isoformat()}" if line.since else ""
     seen = "" if line.confidence == "confirmed" else f" ({line.confidence})"
     price: Line = (Span(line.price, "code"), Span(f"{since}{seen} ", "muted"), reference(line.source))
     return (
-        words(line.what), words(f"{number(line.quantity)} {line.unit}"), words(unit), words(dollars(line.usd)), price,
+        words(line.what), words(quantity(line)), words(unit_price(line.unit_usd)), words(dollars(line.usd)), price,
     )  # fmt: skip
 
 

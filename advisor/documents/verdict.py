@@ -20,9 +20,8 @@ def verdict_document(verdict: Verdict) -> Document:
     """The document of a verdict."""
     base = verdict.subject.edition.base
     titles = {name: option.title for name, option in base.options.items()}
-    sources = {name: source.title for name, source in base.sources.items()}
     title = verdict.subject.recommendation.title or UNTITLED
-    found = difference_document(verdict.difference, titles, title, sources)
+    found = difference_document(verdict.difference, title, base)
     sections = () if verdict.same else found.sections
     more = (_figures(verdict), _bills(verdict), _plan(verdict))
     tone: Tone = "good" if verdict.same and not verdict.edited else "bad"

@@ -88,7 +88,7 @@ _BASE_UNIT = {"duration": "s", "milliseconds": "ms", "mib": "MiB", "kib": "KiB",
 
 _NOT_NUMBERS = (bool, str, tuple, list, dict)
 
-_FILTER = {"s": "duration", "ms": "milliseconds", "MiB": "mib", "KiB": "kib", "GiB": "gib"}
+_FILTER = {"s": "duration", "ms": "milliseconds", "MiB": "mib", "KiB": "kib", "GiB": "gib", "share": "percent", "USD": "usd"}
 
 
 def measure(value: float, unit: str | None) -> str:

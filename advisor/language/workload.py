@@ -79,7 +79,7 @@ def _check_reserved(name: str, value: object, facts: Mapping[str, Fact]) -> list
 def _unknown_fact(name: object, facts: Mapping[str, Fact]) -> Problem:
     shown = str(name)[:60]
     near = difflib.get_close_matches(shown, list(facts), 1)
-    remedy = f"did you mean {near[0]!r}?" if near else "`advisor facts` lists them all"
+    remedy = f"did you mean {near[0]!r}?" if near else "take a name from the list of facts, or leave it out"
     return Problem(shown, "an unknown fact", "a fact of the vocabulary", remedy)
 
 

@@ -9,9 +9,9 @@ from advisor.portfolio.page import as_html
 from advisor.portfolio.run import Progress, Report, Settings, run
 from advisor.portfolio.summary import Summary, summarise
 from advisor.portfolio.template import template
-from advisor.portfolio.text import as_text
+from advisor.portfolio.text import summary_document
 
 __all__ = [
     "Extra", "Limits", "Mapping", "Money", "PortfolioError", "Progress", "Report", "Settings", "Summary",
-    "as_html", "as_text", "read_mapping", "run", "summarise", "template",
+    "as_html", "read_mapping", "run", "summarise", "summary_document", "template",
 ]  # fmt: skip

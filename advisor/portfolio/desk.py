@@ -50,7 +50,7 @@ def summarise_table(
     """
     told, summary = _judged(advisor, content, kind, as_of)
     shown = told.select(name for name in (ROW, *RESERVED, "option", REFUSED) if name in told.columns)
-    first = shown.sort(pl.col(REFUSED).is_null(), ROW).head(most).sort(ROW)
+    first = shown.sort(pl.col(REFUSED).is_null(), ROW).head(most)
     return summary, first.with_columns(pl.col("option").cast(pl.String)).to_dicts()
 
 
@@ -58,14 +58,18 @@ def _judged(advisor: Advisor, content: bytes, kind: Kind, as_of: date | None) ->
     """The answers row by row, and their summary."""
     columns = columns_of(advisor.edition(as_of).program)
     rows = _read(columns, content, kind)
-    if rows.count > MAX_ROWS:
-        raise PortfolioError(WHERE, f"{rows.count:,} rows", f"at most {MAX_ROWS:,}", "send it in parts")
+    _check_count(rows.count)
     checked = check(rows.frame, advisor.base.facts, rows.numbers, RESERVED)
     found, survey = columns.survey(checked.good, READABLE)
     head = checked.good.select(ROW, *(pl.col(name).cast(pl.String) for name in checked.good.columns if name in RESERVED))
     reasons = pl.concat([rows.rejects, checked.rejects]).group_by(ROW).agg(_reason().str.join("; ").alias(REFUSED))
     told = pl.concat([pl.concat([head, found], how="horizontal"), reasons], how="diagonal").sort(ROW)
     return told, summary_of(columns, survey, reasons.height)
+
+
+def _check_count(rows: int) -> None:
+    if rows > MAX_ROWS:
+        raise PortfolioError(WHERE, f"{rows:,} rows", f"at most {MAX_ROWS:,}", "send it in parts")
 
 
 def _reason() -> pl.Expr:
@@ -82,7 +86,9 @@ def _read(columns: Columns, content: bytes, kind: Kind) -> Rows:
             header = header_in(content, WHERE)
             check_names(header.names, facts)
             return read_records(content[header.end :], header, 0)
-        return whole(pl.read_parquet(io.BytesIO(content)), 0)
+        table = pl.scan_parquet(io.BytesIO(content))
+        _check_count(table.select(pl.len()).collect().item())  # a small file may hold very many rows
+        return whole(table.collect(), 0)
     except (pl.exceptions.PolarsError, csv.Error) as error:
         found = str(error).splitlines()[0][:200] if str(error) else "nothing"
         raise PortfolioError(WHERE, found, f"a table in {kind}", "send it whole") from None

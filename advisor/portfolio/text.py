@@ -1,63 +1,94 @@
-"""The summary for a terminal."""
+"""The summary as a document for a terminal or a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from advisor.language.words import number, percent
 from advisor.portfolio.summary import Summary
-from advisor.portfolio.totals import LimitTotals, MoneyTotals, who
+from advisor.portfolio.totals import LimitTotals, MoneyTotals, Tight, who
+from advisor.reports.content import Block, Document, Item, Items, Pairs, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import counted
 
 _NAMED = 10
+_BAR = 16
 
 
-def as_text(summary: Summary) -> str:
-    """Return the summary as plain lines."""
-    judged = counted(summary.rows, "workload")
-    lines = [f"{judged} judged, {summary.refused:,} refused. Edition {summary.as_of} ({summary.digest})."]
-    lines += ["", "Recommended"]
-    lines += [f"  {one.count:>12,}  {one.share:>6.1%}  {_bar(one.share)} {one.title}" for one in summary.options]
-    if summary.tied or summary.contradicted:
-        lines.append(
-            f"  {summary.tied:,} of them tie with another option; {summary.contradicted:,} have answers that contradict."
-        )
+def summary_document(summary: Summary) -> Document:
+    """Return the document: which options how often, which rules decide, and where known what it costs and what is tight."""
+    sections = [Section("recommended", "Recommended", (_options(summary), *_ties(summary)))]
     if summary.rules:
-        lines += ["", "Rules that decided most (without the rule another option would be best)"]
-        lines += [
-            f"  {one.count:>12,}  {one.share:>6.1%}  {one.rule}  {one.title} ({one.effect} {_named(one.targets)})"
-            for one in summary.rules
-        ]
+        sections.append(Section("rules", "Rules that decided most", _rules(summary)))
     if summary.money is not None:
-        lines += ["", "Bill in a month", *_money(summary.money)]
+        sections.append(Section("money", "Bill in a month", tuple(_money(summary.money))))
     if summary.limits is not None:
-        lines += ["", "Nearest limits of the recommended options", *_limits(summary.limits)]
-    return "\n".join(lines) + "\n"
+        sections.append(Section("limits", "Nearest limits of the recommended options", tuple(_limits(summary.limits))))
+    edition = words(f"Edition {summary.as_of} ({summary.digest}).", "muted")
+    title = f"{counted(summary.rows, 'workload')} judged, {number(summary.refused)} refused"
+    return Document(title, "", "plain", (edition,), tuple(sections))
 
 
-def _money(money: MoneyTotals) -> Iterator[str]:
-    least = f", {money.lower_bounds:,} of them at least that" if money.lower_bounds else ""
-    yield f"  {money.recommended_usd:>16,.2f} USD  as recommended, {counted(money.priced, 'workload')} with a bill{least}"
+def _options(summary: Summary) -> Table:
+    rows = tuple(
+        (words(number(one.count)), words(_share(one.share)), words("█" * round(one.share * _BAR)), words(one.title))
+        for one in summary.options
+    )
+    return Table("Workloads by recommended option", ("workloads", "share", "", "option"), rows, "rrll")
+
+
+def _ties(summary: Summary) -> Sequence[Paragraph]:
+    if not summary.tied and not summary.contradicted:
+        return ()
+    said = f"{number(summary.tied)} tie with another option; {number(summary.contradicted)} have answers that contradict."
+    return (Paragraph(words(said, "muted")),)
+
+
+def _rules(summary: Summary) -> tuple[Block, ...]:
+    told = Paragraph(words("A rule decided a workload when, without it, another option would be best.", "muted"))
+    rows = tuple(
+        (words(number(one.count)), words(_share(one.share)), words(one.rule, "code"),
+         words(f"{one.title} ({one.effect} {_named(one.targets)})"))
+        for one in summary.rules
+    )  # fmt: skip
+    return told, Table("Workloads by deciding rule", ("workloads", "share", "rule", "situation"), rows, "rrll")
+
+
+def _money(money: MoneyTotals) -> Iterator[Block]:
+    least = f", {number(money.lower_bounds)} of them lower bounds" if money.lower_bounds else ""
+    rows = [(money.recommended_usd, f"as recommended, {counted(money.priced, 'workload')} with a bill{least}")]
     if money.compared:
-        yield f"  {money.today_usd:>16,.2f} USD  today, {counted(money.compared, 'workload')} that run on a named option"
-        yield f"  {money.instead_usd:>16,.2f} USD  the same workloads as recommended"
-        yield f"  {money.saved_usd:>+16,.2f} USD  saved"
+        rows += [
+            (money.today_usd, f"today, {counted(money.compared, 'workload')} that say what they run on"),
+            (money.instead_usd, "the same workloads as recommended"),
+            (money.saved_usd, "saved"),
+        ]
+    yield Pairs(tuple((f"{usd:,.2f} USD", (words(said),)) for usd, said in rows))
     if money.without_bill_today:
-        yield f"  {money.without_bill_today:,} run on an option that is excluded, or have no bill today"
+        yield Paragraph(words(f"{number(money.without_bill_today)} run on an option that is excluded, or have no bill today."))
     if not money.compared:
-        yield "  A column current_option with the option in use today gives the comparison."
-    for one in money.movers[:_NAMED]:
-        step = f"{one.today} -> {one.option}" if one.option else one.today
-        yield f"  {one.saved_usd:>+16,.2f} USD  {who(one)}: {step}"
+        yield Paragraph(words("A column current_option with the option in use today gives the comparison.", "muted"))
+    moved = tuple(
+        (words(f"{one.saved_usd:+,.2f}"), words(who(one)), words(f"{one.today} -> {one.option}" if one.option else one.today))
+        for one in money.movers[:_NAMED]
+    )
+    if moved:
+        yield Table("Workloads that save most", ("USD saved", "workload", "today and instead"), moved, "rll")
 
 
-def _limits(limits: LimitTotals) -> Iterator[str]:
-    yield f"  {limits.known:,} have a known one; {limits.above:,} are above it, {limits.near:,} use four fifths of it or more"
-    for one in limits.tightest[:_NAMED]:
-        grows = f", breaks at {one.breaks_at:,.2f} times the use" if one.breaks_at is not None else ""
-        yield f"  {one.share:>16.1%}  {one.limit}  {who(one)}{f' on {one.option}' if one.option else ''}{grows}"
+def _limits(limits: LimitTotals) -> Iterator[Block]:
+    known = f"{number(limits.known)} have a known one; {number(limits.above)} are above it"
+    yield Paragraph(words(f"{known}, {number(limits.near)} use four fifths of it or more."))
+    if limits.tightest:
+        yield Items(tuple(_limit(one) for one in limits.tightest[:_NAMED]))
+
+
+def _limit(one: Tight) -> Item:
+    grows = f", breaks at {one.breaks_at:,.2f} times the use" if one.breaks_at is not None else ""
+    where = f"{who(one)}{f' on {one.option}' if one.option else ''}{grows}"
+    return Item((Span(f"{one.limit}: {_share(one.share)} used", "strong"), Span(f", {where}.")))
+
+
+def _share(share: float) -> str:
+    return percent(round(share, 3))
 
 
 def _named(targets: list[str], most: int = 3) -> str:
     return ", ".join(targets) if len(targets) <= most else f"{len(targets)} options"
-
-
-def _bar(share: float, width: int = 24) -> str:
-    return ("█" * round(share * width)).ljust(width)

@@ -66,7 +66,9 @@ def _fact_row(edition: Edition, fact_id: str, fact: Fact) -> Row:
 
 def _figure_row(edition: Edition, figure_id: str, figure: FigureAt) -> Row:
     about = edition.base.figures[figure_id].about
-    value = "see `show`" if isinstance(figure.value, list | dict) else with_unit(figure.value, figure.unit)
+    value = (
+        counted(len(figure.value), "value") if isinstance(figure.value, list | dict) else with_unit(figure.value, figure.unit)
+    )
     value = value if len(value) <= MAX_CELL else value[: MAX_CELL - 1] + "…"
     return figure_id, value, figure.row.since.isoformat() if figure.row.since else "", about
 

@@ -1,10 +1,12 @@
-"""Conditions in words, as they stand and turned round: what would have to change for a rule not to fire."""
+"""What a rule says, in words: its conditions as they stand and turned round, and its sentence before a workload is known."""
 
 from advisor.language.words import fill
 from advisor.language.words import words as value_in_words
+from advisor.reports.content import Line, Span
 from knowledge import Edition
 from knowledge.lint_conditions import member_unit
 from knowledge.models import Condition
+from knowledge.templates import parse
 
 _FILTERS = {"s": "duration", "ms": "milliseconds", "MiB": "mib", "KiB": "kib", "GiB": "gib", "share": "percent", "USD": "usd"}
 _BARE = ("bool", "count", "text", "list", "table")
@@ -41,6 +43,21 @@ def turned_round(condition: Condition, edition: Edition) -> str:
         condition = condition.model_copy(update={"value": not condition.value})
         return _said(condition, edition, _SAID)
     return _said(condition, edition, _TURNED)
+
+
+def sentence_in_words(because: str, edition: Edition) -> Line:
+    """The sentence of a rule with the figures of the date filled in; a fact stands there by its name, as code."""
+    spans: list[Span] = []
+    for part in parse(because):
+        if isinstance(part, str):
+            spans.append(Span(part))
+        elif part.name in edition.base.facts:
+            spans.append(Span(part.name, "code"))
+        else:
+            figure = edition.figure(part.name)
+            unit = member_unit(figure.unit, part.name.split(":")[1:]) if figure else None
+            spans.append(Span(fill(figure.value, unit, part.filter)) if figure else Span(part.name, "code"))
+    return tuple(spans)
 
 
 def _said(condition: Condition, edition: Edition, verbs: dict[str, str]) -> str:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from advisor.differences import Cause, Change, Difference, RuleChange
+from advisor.language.words import measure
 from advisor.language.words import words as in_words
 from advisor.reports.content import Block, Document, Item, Items, Line, Paragraph, Section, Span, Table, Tone, words
 from advisor.reports.phrases import counted, signed
+from knowledge import Base
 
 NONE = "no option"
 MINOR = ("requires", "advises", "warns")
@@ -23,9 +25,11 @@ class Compared:
     problem: str = ""
 
 
-def difference_document(found: Difference, titles: Mapping[str, str], title: str, sources: Mapping[str, str]) -> Document:
-    """The document of one comparison; `titles` names options, `sources` says what a source id stands for."""
-    sections = (_causes(found, sources), _facts(found), _options(found, titles), _rules(found), _components(found))
+def difference_document(found: Difference, title: str, base: Base) -> Document:
+    """The document of one comparison; the knowledge base names the options and sources, and has the units of facts."""
+    titles = {name: option.title for name, option in base.options.items()}
+    sources = {name: source.title for name, source in base.sources.items()}
+    sections = (_causes(found, sources), _facts(found, base), _options(found, titles), _rules(found), _components(found))
     return Document(title, _answer(found, titles), _tone(found), (_edition(found),), tuple(one for one in sections if one))
 
 
@@ -59,40 +63,49 @@ def _causes(found: Difference, sources: Mapping[str, str]) -> Section | None:
     decisive = [one for one in found.causes if one.decisive]
     rest = [one for one in found.causes if not one.decisive]
     blocks: list[Block] = [Items(tuple(_cause(one, found, sources) for one in decisive))] if decisive else []
-    inner = (Section("causes-more", "Beside that", (Items(tuple(_cause(one, found, sources) for one in rest)),)),)
+    more = "And also" if decisive else "None of it decides"
+    inner = (Section("causes-more", more, (Items(tuple(_cause(one, found, sources) for one in rest)),)),)
     title = "What made the difference" if found.changed or decisive else f"What changed from {first} to {second}"
     return Section("causes", title, tuple(blocks), inner if rest else ())
 
 
 def _cause(cause: Cause, found: Difference, sources: Mapping[str, str]) -> Item:
     since = f"{cause.since.isoformat()}: " if cause.since else ""
-    turned = f": {cause.before or 'no value'} → {cause.after or 'no value'}." if cause.kind != "rule" else "."
+    turned = f": {cause.before or 'not there'} → {cause.after or 'not there'}." if cause.kind != "rule" else "."
     line = (Span(since, "strong"), Span(cause.what), Span(turned))
     source: Line = (
         Span("Source: ", "muted"),
         Span(sources.get(cause.source, ""), "muted"),
         Span(f" [{cause.source}]", "muted"),
     )
-    rules: tuple[Line, ...] = ((Span("Counts through "), Span(" ".join(cause.rules), "code")),) if cause.rules else ()
+    rules: tuple[Line, ...] = ((Span("Read by "), Span(" ".join(cause.rules), "code")),) if cause.rules else ()
     return Item(line, tone="bad" if cause.decisive and found.changed else "plain", more=(*rules, source))
 
 
-def _facts(found: Difference) -> Section | None:
+def _facts(found: Difference, base: Base) -> Section | None:
     rows = tuple(
-        (words(change.id, "code"), words(_shown(change.before)), words(_shown(change.after))) for change in found.facts
+        (
+            words(change.id, "code"),
+            *(words(_shown(value, base.facts[change.id].unit)) for value in (change.before, change.after)),
+        )
+        for change in found.facts
     )
     table = Table("Changed facts", ("fact", "before", "after"), rows, "lll")
     return Section("facts", "Facts", (table,)) if rows else None
 
 
-def _shown(value: Any) -> str:
-    return "not known" if value is None else in_words(value)
+def _shown(value: Any, unit: str | None) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "not known" if value is None else measure(value, unit) if number else in_words(value)
 
 
 def _options(found: Difference, titles: Mapping[str, str]) -> Section | None:
     rows = tuple(_option_row(change, titles) for change in found.options)
     table = Table("Changed options", ("option", "before", "after"), rows, "lll")
-    return Section("options", "Options", (table,)) if rows else None
+    sides = [side for change in found.options for side in (change.before, change.after) if side is not None]
+    told = words("undetermined: nothing known excludes it, but the answer to an open question could.", "muted")
+    explained = (Paragraph(told),) if any(side["status"] == "undetermined" for side in sides) else ()
+    return Section("options", "Options", (table, *explained)) if rows else None
 
 
 def _option_row(change: Change, titles: Mapping[str, str]) -> tuple[Line, ...]:
@@ -103,8 +116,12 @@ def _option_row(change: Change, titles: Mapping[str, str]) -> tuple[Line, ...]:
 
 
 def _rules(found: Difference) -> Section | None:
-    """The rules that count for or against an option first, then what they ask for."""
-    deciding = [change for change in found.rules if change.effect not in MINOR]
+    """The rules that count for or against an option first, those on the options recommended before all, then the rest."""
+    chosen = {found.before.option, found.after.option}
+    deciding = sorted(
+        (change for change in found.rules if change.effect not in MINOR),
+        key=lambda change: (chosen.isdisjoint(change.target), change.effect != "excludes"),
+    )
     minor = [change for change in found.rules if change.effect in MINOR]
     inner = []
     if deciding:
@@ -117,7 +134,7 @@ def _rules(found: Difference) -> Section | None:
 def _rule(change: RuleChange) -> Item:
     said = change.after or change.before or ""
     bullet = "~" if change.before and change.after else "+" if change.after else "−"
-    verb = {"~": "says now", "+": "fires now", "−": "no longer fires"}[bullet]
+    verb = {"~": "says now", "+": "now applies", "−": "no longer applies"}[bullet]
     targets = f" {', '.join(change.target)}" if change.target else ""
     head = (Span(change.rule, "code"), Span(f" {verb} ({change.effect}{targets})"))
     more = (words(f"Before: {change.before}", "muted"), words(said)) if bullet == "~" else (words(said),)
@@ -127,10 +144,13 @@ def _rule(change: RuleChange) -> Item:
 def _components(found: Difference) -> Section | None:
     gone = [change for change in found.components if change.after is None]
     rest = [change for change in found.components if change.after is not None]
-    items = [Item((Span(one.id, "code"), Span(f" {one.after}" + (f", was {one.before}" if one.before else ""))), bullet="+")
-             for one in rest]  # fmt: skip
+    items = [Item((Span(one.id, "code"), Span(f" {_need(one)}")), bullet="+") for one in rest]
     items += [Item((Span(one.id, "code"), Span(f" no longer {one.before}")), bullet="−") for one in gone]
     return Section("components", "Parts of the design", (Items(tuple(items)),)) if items else None
+
+
+def _need(change: Change) -> str:
+    return f"{change.after}, was {change.before}" if change.before else f"now {change.after}"
 
 
 def folder_document(compared: Sequence[Compared], dates: tuple[date, date], titles: Mapping[str, str]) -> Document:

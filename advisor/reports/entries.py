@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from advisor.language.words import words as value_in_words
 from advisor.reports.catalogue import Kind, date_span, edition_words
-from advisor.reports.conditions import condition_in_words, with_unit
-from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Section, Span, Table, words
+from advisor.reports.conditions import condition_in_words, sentence_in_words, with_unit
+from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import signed, tone
 from knowledge import Edition
 from knowledge.edition import in_force
@@ -17,6 +17,10 @@ from knowledge.lint import facts_of, figures_of
 from knowledge.models import CRITERIA, STRENGTHS, Component, Fact, Figure, Note, Option, Rule, Source
 
 Rows = list[tuple[str, tuple[Line, ...]]]
+_TYPES = {
+    "bool": "yes or no", "number": "a number", "integer": "a whole number", "choice": "one of the values",
+    "set": "some of the values, or none", "order": "some of the values, the most important first",
+}  # fmt: skip
 
 
 def entry_document(kind: Kind, edition: Edition, entry_id: str, entry: BaseModel) -> Document:
@@ -65,7 +69,9 @@ def _rule(edition: Edition, rule_id: str, rule: Rule) -> tuple[str, list[Section
         effect=f"{rule.effect} {', '.join(rule.targets)}{counts if rule.criterion else ''}",
         for_options=", ".join(rule.options or ()),
         when=[condition_in_words(condition, edition) for condition in rule.when],
-        then=rule.because,
+    )
+    rows.append(("then", (sentence_in_words(rule.because, edition),)))
+    rows += _rows(
         why=rule.rationale,
         not_when=rule.not_when,
         in_force=force,
@@ -83,8 +89,11 @@ def _rule(edition: Edition, rule_id: str, rule: Rule) -> tuple[str, list[Section
         )
         for case in rule.case
     )
+    explained = Paragraph(
+        words("fires: its conditions hold. silent: one of them does not. asks: an answer is missing.", "muted")
+    )
     table = Table("Cases", ("expected", "case", "workload"), cases, "lll")
-    return rule.title, [*_section("rule", "Rule", Pairs(tuple(rows))), *_section("cases", "Cases", table)]
+    return rule.title, [*_section("rule", "Rule", Pairs(tuple(rows))), *_section("cases", "Cases", explained, table)]
 
 
 def _fact(edition: Edition, fact_id: str, fact: Fact) -> tuple[str, list[Section]]:
@@ -92,7 +101,7 @@ def _fact(edition: Edition, fact_id: str, fact: Fact) -> tuple[str, list[Section
     derived = fact.derived
     rows = _rows(
         help=fact.help,
-        type=fact.type + (f", in {fact.unit}" if fact.unit else ""),
+        type=_TYPES[fact.type] + (f", in {fact.unit}" if fact.unit not in (None, "count") else ""),
         range=f"{value_in_words(low)} to {value_in_words(high)}" if low is not None else None,
         values=[f"{value}: {said}" for value, said in (fact.values or {}).items()],
         derived_from=", ".join(derived.sources) if derived else None,

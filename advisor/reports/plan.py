@@ -9,6 +9,8 @@ from advisor.reports.phrases import Detail, counted, option_of, reason
 from advisor.result import OptionResult, Recommendation
 
 BRIEF_LIMITS = 3
+LEAST = 0.001
+"""The smallest share of a limit that is told as a number."""
 
 
 def dollars(value: object) -> str:
@@ -103,10 +105,9 @@ def bill_section(recommendation: Recommendation, detail: Detail) -> Section | No
     sections = []
     if best is not None and best.cost is not None:
         sections.append(_bill(best.title, best.cost, detail))
+        sections += _reckoning(best.cost) if detail == "full" else []
         sections += _crossings(best.cost, recommendation, detail)
-    intro = Paragraph(
-        words("In US dollars before tax, for a month of 730 hours. ≥ marks a total that lacks a line without a price.")
-    )
+    intro = Paragraph(words("In US dollars before tax, for a month of 730 hours. ≥ means at least: a line of it has no price."))
     return Section("bill", "The bill", (intro, _bills(billed)), tuple(sections))
 
 
@@ -133,17 +134,31 @@ def _bill(title: str, bill: Bill, detail: Detail) -> Section:
         )
         blocks.append(Items(items))
     blocks += _stated(bill.assumptions, detail)
-    if detail == "full":
-        noted = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}.")), more=_note(line)) for line in bill.lines)
-        blocks.append(Items(noted))
     return Section("bill-lines", f"{title}, line by line", tuple(blocks), note=words(_total(bill)))
+
+
+def _reckoning(bill: Bill) -> list[Section]:
+    """How each line of a bill comes about: its formula, its price, and where that was read."""
+    noted = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}.")), more=_note(line)) for line in bill.lines)
+    return [Section("bill-reckoning", "How each line is reckoned", (Items(noted),))] if noted else []
 
 
 def _bill_row(line: BillLine, *, full: bool) -> tuple[Line, ...]:
     mark = " *" if line.confidence in ("reported", "uncertain") else ""
-    unit = words(f"${line.unit_usd:.10f}".rstrip("0").rstrip("."))
-    quantity = words(f"{number(line.quantity)} {line.unit}")
-    return (words(line.what + mark), quantity, *((unit,) if full else ()), words(dollars(line.usd)))
+    unit = words(unit_price(line.unit_usd))
+    return (words(line.what + mark), words(quantity(line)), *((unit,) if full else ()), words(dollars(line.usd)))
+
+
+def quantity(line: BillLine) -> str:
+    """How much of what a line bills: `12,000,000 requests`, `1 alarm`, `40 GB`."""
+    plural = "s" if line.unit.isalpha() and line.unit.islower() and line.quantity != 1 else ""
+    return f"{number(line.quantity)} {line.unit}{plural}"
+
+
+def unit_price(usd: float) -> str:
+    """A price to its last digit, cents at least: `$0.0000166667`, `$0.50`."""
+    whole, _, digits = f"{usd:.10f}".rstrip("0").partition(".")
+    return f"${whole}.{digits:0<2}"
 
 
 def _note(line: BillLine) -> tuple[Line, ...]:
@@ -182,9 +197,10 @@ _WHEN = {"always": "", "cold": ", only when a unit must start", "inside": ", ins
 
 
 def _latency_item(part: LatencyPart, detail: Detail) -> Item:
-    span = f"{milliseconds(part.low_ms)} to {milliseconds(part.high_ms)}{_WHEN[part.when]}"
-    more = (words(part.because, "muted"),) if detail == "full" else ()
-    return Item((Span(part.what, "strong"), Span(f": {span}.")), more=more)
+    given = ", as given" if part.confidence == "given" else ""
+    span = f"{milliseconds(part.low_ms)} to {milliseconds(part.high_ms)}{_WHEN[part.when]}{given}"
+    told = (Span("Figure ", "muted"), Span(part.figure or "", "code"), Span(f", {part.confidence}.", "muted"))
+    return Item((Span(part.what, "strong"), Span(f": {span}.")), more=(told,) if part.figure and detail == "full" else ())
 
 
 def headroom_section(recommendation: Recommendation, detail: Detail) -> Section | None:
@@ -210,7 +226,8 @@ def headroom_section(recommendation: Recommendation, detail: Detail) -> Section 
 
 
 def _limit(item: Headroom) -> Item:
-    said = f"{item.what}: {percent(item.share)} of the limit is used."
+    used = percent(item.share) if item.share >= LEAST else f"less than {percent(LEAST)}"
+    said = f"{item.what[:1].upper()}{item.what[1:]}: {used} of the limit is used."
     more: Line = (Span(item.trigger), *((Span(f" ({item.rule})", "muted"),) if item.rule else ()))
     return Item((Span(said, "strong"),), tone="bad" if item.share > 1 else "plain", more=(more,))
 

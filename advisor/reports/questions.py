@@ -17,13 +17,13 @@ def flips_document(flips: Flips, titles: Mapping[str, str], *, full: bool = Fals
     given = [flip for flip in flips.singles if _known(flip)]
     asked = [flip for flip in flips.singles if not _known(flip)]
     sections = (
-        _section("singles", "One changed answer", given, full=full),
-        _section("questions", "One answer more", asked, full=full),
-        _section("pairs", "Two changes together", flips.pairs, full=full),
+        _section("singles", "If one answer were different", given, full=full),
+        _section("questions", "If one open question were answered", asked, full=full),
+        _section("pairs", "If two answers were different", flips.pairs, full=full),
         _excluded(flips),
     )
     lead = (
-        words(f"{counted(flips.cells, 'combination')} of answers tried: every fact alone and every two together, exactly."),
+        words(f"{counted(flips.cells, 'combination')} of answers were tried: every fact alone, and every two together."),
         words(f"As of {flips.edition.as_of.isoformat()}, edition {flips.edition.digest}.", "muted"),
     )
     none = Section("none", "No flips", (Paragraph(words("No change of one or two facts makes another option better.")),))
@@ -52,7 +52,7 @@ def _flip(flip: Flip) -> Item:
 
 
 def _turn(turn: Turn) -> Line:
-    now = "" if turn.before is None else f" (is {in_words(turn.before)})"
+    now = "" if turn.before is None else f" (now {in_words(turn.before)})"
     return (Span(turn.fact, "code"), Span(f" {turn.words}"), Span(now, "muted"))
 
 

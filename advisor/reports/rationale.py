@@ -28,6 +28,7 @@ from advisor.reports.ranking import others_section, why_section
 from advisor.result import ComponentResult, OpenQuestion, Recommendation, Warned
 
 TOP_QUESTIONS = 5
+TOP_BREAKERS = 3
 UNTITLED = "A workload without a title"
 NO_ANSWER = "No recommendation"
 _KINDS = {
@@ -72,7 +73,10 @@ def _tie(recommendation: Recommendation) -> tuple[Line, ...]:
     for breaker in headline.tie_breakers:
         concerned = ", ".join(titles.get(option, option) for option in breaker["options"])
         parts.append((Span(", ".join(breaker["facts"]), "code"), Span(f" ({breaker['rule']}, on {concerned})")))
-    return ((Span("An answer to one of these would part them: "), *joined(parts, "; "), Span(".")),) if parts else ()
+    rest = len(parts) - TOP_BREAKERS
+    more = (Span(f"; and {counted(rest, 'more rule')}"),) if rest > 0 else ()
+    said = (Span("An answer to one of these would part them: "), *joined(parts[:TOP_BREAKERS], "; "), *more, Span("."))
+    return (said,) if parts else ()
 
 
 def contradictions_section(recommendation: Recommendation, detail: Detail) -> Section | None:

@@ -2,7 +2,7 @@
 
 A value reads as a person types it, so an address can be written by hand: `longest_run_s=15 min`. A range is `low..high`,
 perhaps with ` usually usual`; `~low..high` are the bounds that a checklist left. The order of the facts is the order of
-answering, and `rounds=1.15` says how many were answered at once.
+answering, `rounds=1.15` says how many were answered at once, and `former=os:linux` what the last change replaced.
 """
 
 import re
@@ -32,12 +32,15 @@ Pairs = list[tuple[str, str]]
 Raw = dict[str, Any]
 _BOUNDS = re.compile(r"~(\d{1,20}(?:\.\d{1,20})?)\.\.(\d{1,20}(?:\.\d{1,20})?)", re.ASCII)
 TEXTS = ("title", "description")
-CONTROLS = (*TEXTS, "as_of", "rounds", "chapter", "ask")
+CONTROLS = (*TEXTS, "as_of", "rounds", "former", "chapter", "ask")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address says. `rounds` has the facts in the order of answering, those answered at once together."""
+    """What an address says. `rounds` has the facts in the order of answering, those answered at once together.
+
+    `former` has the answers that the last one replaced, None for one that was not known.
+    """
 
     values: Raw = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -46,6 +49,7 @@ class Address:
     as_of: date | None = None
     chapter: Chapter = "compute"
     ask: tuple[str, ...] = ()
+    former: tuple[tuple[str, Any], ...] = ()
 
     @property
     def answers(self) -> Raw:
@@ -61,12 +65,13 @@ class Address:
     def pairs(self, *, place: bool = True) -> Pairs:
         """The parameters; without `place` those of the answers alone, not where the questionnaire stands."""
         order = [name for one in self.rounds for name in one]
-        pairs = [(name, written(self.values[name]) if name in self.values else "unknown") for name in order]
+        pairs = [(name, _stated(self.values.get(name))) for name in order]
         pairs += [(name, text) for name, text in self.texts.items() if text]
         pairs += [("as_of", self.as_of.isoformat())] if self.as_of else []
         if place:
             counted = any(len(one) > 1 for one in self.rounds)
             pairs += [("rounds", ".".join(str(len(one)) for one in self.rounds))] if counted else []
+            pairs += [("former", ";".join(f"{name}:{_stated(value)}" for name, value in self.former))] if self.former else []
             pairs += [("chapter", self.chapter)] if self.chapter != "compute" else []
             pairs += [("ask", ",".join(self.ask))] if self.ask else []
         return pairs
@@ -77,16 +82,20 @@ class Address:
         return "?" + "&".join(f"{name}={_quoted(text)}" for name, text in pairs) if pairs else ""
 
     def given(self, values: Mapping[str, Any], unknown: Iterable[str] = (), ask: tuple[str, ...] = ()) -> "Address":
-        """With some answers more, given at once; earlier answers to the same facts go."""
+        """With some answers more, given at once. Those that replace others take their places, and remember them."""
         names = (*values, *unknown)
+        if all(name in self.values or name in self.unknown for name in names):
+            before = tuple((name, self.values.get(name)) for name in names)
+            changed = any(value != values.get(name) for name, value in before)
+            return replace(self.stating(values, unknown), ask=ask, former=before if changed else self.former)
         kept = self.without(*names)
-        return replace(
-            kept,
-            values={**kept.values, **values},
-            unknown=(*kept.unknown, *unknown),
-            rounds=(*kept.rounds, names) if names else kept.rounds,
-            ask=ask,
-        )
+        return replace(kept.stating(values, unknown), rounds=(*kept.rounds, names), ask=ask)
+
+    def stating(self, values: Mapping[str, Any], unknown: Iterable[str]) -> "Address":
+        """With other answers, whatever their places."""
+        kept = {name: value for name, value in self.values.items() if name not in unknown}
+        still = (name for name in self.unknown if name not in values and name not in unknown)
+        return replace(self, values={**kept, **values}, unknown=(*still, *unknown))
 
     def without(self, *names: str) -> "Address":
         """As if these facts had not been asked."""
@@ -97,11 +106,16 @@ class Address:
             unknown=tuple(name for name in self.unknown if name not in names),
             rounds=tuple(one for one in rounds if one),
             ask=(),
+            former=(),
         )
 
     def back(self) -> "Address":
-        """Without what was answered last."""
-        return self.without(*self.rounds[-1]) if self.rounds else self
+        """Before what was answered last: without it, or with the answers that it replaced."""
+        if not self.former:
+            return self.without(*self.rounds[-1]) if self.rounds else self
+        known = {name: value for name, value in self.former if value is not None}
+        unknown = tuple(name for name, value in self.former if value is None)
+        return replace(self.stating(known, unknown), ask=(), former=())
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +133,10 @@ def written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ",".join(value) or "none"
     return _digits(value) if isinstance(value, int | float) else str(value)
+
+
+def _stated(value: Any) -> str:
+    return "unknown" if value is None else written(value)
 
 
 def _digits(number: float) -> str:
@@ -195,15 +213,23 @@ class _Reader:
             self.problems.append(in_address(shorten(name) or "?", "an unknown parameter", "a fact of the vocabulary", remedy))
 
     def _take_fact(self, name: str, text: str) -> None:
-        fact = self._facts[name]
-        if text.casefold() in DONT_KNOW:
-            self._unknown.append(name)
-            return
         try:
-            bounds = _BOUNDS.fullmatch(text) if fact.type in ("number", "integer") else None
-            self._values[name] = _bounds(bounds) if bounds is not None else range_or_value(name, fact, text)
+            value = self._value(name, text)
         except ValueError as error:
-            self.problems.append(in_address(name, shorten(text) or "nothing", legal_values(fact), str(error)))
+            self.problems.append(in_address(name, shorten(text) or "nothing", legal_values(self._facts[name]), str(error)))
+            return
+        if value is None:
+            self._unknown.append(name)
+        else:
+            self._values[name] = value
+
+    def _value(self, name: str, text: str) -> Any:
+        """The value that a text stands for, None for one that is not known. Raises ValueError."""
+        if text.casefold() in DONT_KNOW:
+            return None
+        fact = self._facts[name]
+        bounds = _BOUNDS.fullmatch(text) if fact.type in ("number", "integer") else None
+        return _bounds(bounds) if bounds is not None else range_or_value(name, fact, text)
 
     def address(self) -> Address:
         """What was taken. Raises ProblemError."""
@@ -216,8 +242,8 @@ class _Reader:
             if name not in self._facts or not self._facts[name].asked:
                 self._refuse("ask", name, "a fact that is asked for", "leave it out")
         texts = {name: self._controls[name] for name in TEXTS if self._controls.get(name)}
-        unknown = tuple(self._unknown)
-        return Address(self._values, unknown, self._rounds(), texts, day, found or "compute", tuple(dict.fromkeys(asked)))
+        unknown, ask = tuple(self._unknown), tuple(dict.fromkeys(asked))
+        return Address(self._values, unknown, self._rounds(), texts, day, found or "compute", ask, self._former())
 
     def _day(self) -> date | None:
         text = self._controls.get("as_of")
@@ -235,6 +261,17 @@ class _Reader:
             return tuple((name,) for name in self._order)
         left = iter(self._order)
         return tuple(tuple(next(left) for _ in range(count)) for count in counts)
+
+    def _former(self) -> tuple[tuple[str, Any], ...]:
+        text = self._controls.get("former", "")
+        told = [one.partition(":")[::2] for one in text.split(";")] if text else []
+        try:
+            if all(name in self._order for name, _ in told):
+                return tuple((name, self._value(name, said)) for name, said in told)
+        except ValueError:
+            pass
+        self._refuse("former", text, "an answer of the address as it was before, such as os:linux", "leave it out")
+        return ()
 
     def _refuse(self, name: str, found: str, expected: str, remedy: str) -> None:
         raise ProblemError("invalid-parameter", "A parameter of the address does not fit.",

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
 from advisor.capacity.models import Headroom
+from advisor.cost.models import Bill
+from advisor.language.words import milliseconds
 from advisor.reports.plan import dollars
 from advisor.reports.rationale import rationale
 from advisor.result import OptionResult
@@ -36,6 +38,7 @@ class Side:
 
     option: OptionResult
     bill: str
+    quick: str | None
     latency: str
     tightest: Headroom | None
 
@@ -71,8 +74,10 @@ def advice_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
     return pages.page(
         "advice.html.j2",
         address=address, found=found, document=document, best=best, ranges=ranges,
+        side=_side(best) if best else None,
         sides=[_side(option) for option in found.options if option.status != "excluded"],
         query=address.query(place=False), forms=FORMS, rates=rates(found), pictures=pictures(found),
+        uncurved=[option.title for option in found.options if option.cost and not option.cost.curves],
         answers=answer_rows(address, advisor.base.facts),
         first=advisor.base.first, latest=max(advisor.base.read, address.as_of or date.min),
         facts={name: fact for name, fact in advisor.base.facts.items() if fact.asked},
@@ -81,14 +86,29 @@ def advice_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
 
 def _side(option: OptionResult) -> Side:
     budget = option.latency_budget
-    latency = f"{budget.warm_high_ms:,.0f} ms" if budget and budget.warm_high_ms is not None else "not known"
-    return Side(option, monthly(option), latency, option.headroom[0] if option.headroom else None)
+    low, high = (budget.warm_low_ms, budget.warm_high_ms) if budget else (None, None)
+    told = (None if one is None else milliseconds(float(f"{one:.3g}")) for one in (low, high))
+    quick, slow = (None if one is None else _unbroken(one) for one in told)
+    return Side(option, monthly(option), quick, slow or "not known", option.headroom[0] if option.headroom else None)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def monthly(option: OptionResult) -> str:
     """What an option costs in a month."""
     bill = option.cost
-    return f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}" if bill else "no prices"
+    if bill is None:
+        return "no prices"
+    if bill.lower_bound and not bill.monthly_usd:
+        return "not known"
+    return _unbroken(f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}")
+
+
+def _exact(bill: Bill | None) -> dict[str, Any]:
+    """The bill as answered, to the cent, and whether it is the least that it can be."""
+    return {"now": float(bill.monthly_usd), "least": bill.lower_bound} if bill else {}
 
 
 def rates(found: Recommendation) -> str | None:
@@ -98,6 +118,6 @@ def rates(found: Recommendation) -> str | None:
         for curve in option.cost.curves if option.cost else ():
             axis = axes.setdefault(curve.axis, {"known": found.workload.get(curve.axis), "options": []})
             points = [[point.x, round(float(point.usd), 4)] for point in curve.points]
-            axis["options"].append({"id": option.id, "title": option.title, "points": points, "complete": curve.complete})
+            axis["options"].append({"id": option.id, "title": option.title, "points": points, **_exact(option.cost)})
     kept = {name: axis for name, axis in axes.items() if any(len(one["points"]) > 1 for one in axis["options"])}
     return json.dumps(kept, separators=(",", ":")) if kept else None

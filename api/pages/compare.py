@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
-from advisor.differences import Difference, between, differ
+from advisor.differences import between, differ
 from advisor.questionnaire.models import Flips
-from advisor.reports.content import Document
 from advisor.reports.differences import difference_document
 from advisor.reports.questions import flips_document
 from api.nearest import nearest
@@ -19,10 +18,9 @@ from api.pages.page import Pages, pages_of
 from api.pages.questions import control
 from api.pages.ready import QUESTIONNAIRE, part_of, warmed
 from api.pages.replies import Form, NotUnderstoodError, answer_of, read_form
-from api.pages.steps import question_on
+from api.pages.steps import answer_text, question_on
 from api.problems import ProblemError, in_address, shorten
 from api.requests import advisor_of, no_edition_of_address, worker_of
-from knowledge import Base
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +44,7 @@ def what_if_page(advisor: Advisor, pages: Pages, address: Address, form: Form) -
         or bool(form.values or form.low or form.high)
         or (bool(name) and facts[name].type == "set" and bool(form.ticks))
     )
-    values: dict[str, Any] = {"error": None, "difference": None, "pair": ()}
+    values: dict[str, Any] = {"error": None, "difference": None, "pair": (), "change": ()}
     if name and answered:
         values |= _changed(advisor, address, form, name)
     return pages.page(
@@ -80,7 +78,8 @@ def _changed(advisor: Advisor, address: Address, form: Form, name: str) -> dict[
             raise
         return {"error": {"found": first.found, "expected": first.expected, "remedy": first.remedy}}
     pair = (_side(before, address), _side(after, other))
-    return {"difference": _told(differ(before, after), advisor.base, "What if"), "pair": pair}
+    change = [answer_text(one, name, advisor.base.facts) for one in (address, other)]
+    return {"change": change, "difference": difference_document(differ(before, after), "What if", advisor.base), "pair": pair}
 
 
 def _side(found: Recommendation, address: Address) -> dict[str, str]:
@@ -88,15 +87,9 @@ def _side(found: Recommendation, address: Address) -> dict[str, str]:
     best = next((option for option in found.options if option.id == found.recommendation.option), None)
     return {
         "answer": best.title if best else "No recommendation",
-        "bill": monthly(best) if best and best.cost else "",
+        "bill": monthly(best) if best and best.cost and best.cost.monthly_usd else "",
         "query": address.query(place=False),
     }
-
-
-def _told(found: Difference, base: Base, title: str) -> Document:
-    titles = {name: option.title for name, option in base.options.items()}
-    sources = {name: source.title for name, source in base.sources.items()}
-    return difference_document(found, titles, title, sources)
 
 
 @router.get("/advice/as-of")
@@ -116,7 +109,7 @@ def as_of_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
     found = between(advisor, address.workload, day, newest)
     return pages.page(
         "as-of.html.j2", address=address, query=address.query(place=False), day=day, newest=newest,
-        difference=_told(found, advisor.base, f"{day} and {newest}"),
+        difference=difference_document(found, f"{day} and {newest}", advisor.base),
         pair=pair, first=advisor.base.first, latest=max(newest, day, date.min),
     )  # fmt: skip
 

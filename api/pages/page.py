@@ -1,5 +1,6 @@
 """From a template and values to a page: escaped, without anything inline, under headers that allow only our own files."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from advisor.language.words import number, percent, words
 from advisor.reports.content import kind
@@ -16,6 +18,7 @@ from advisor.reports.phrases import counted, signed
 from advisor.reports.plan import dollars
 from api.documents import software
 from api.pages.links import linking, places
+from api.pages.pictures import across, pictured
 from api.pages.static import HTMX, address_of, files
 from knowledge import Base
 
@@ -42,7 +45,8 @@ class Pages:
         )  # fmt: skip
         self._environment.filters |= {
             "kind": kind, "marked": linking(self.places), "words": words, "number": number, "percent": percent,
-            "counted": counted, "address": address, "signed": signed, "dollars": dollars, "part": _part, "begun": _begun,
+            "counted": counted, "signed": signed, "dollars": dollars, "part": _part, "begun": _begun, "told": _told,
+            "broken": _broken, "share": _share, "picture": pictured, "across": across, "address": address,
         }  # fmt: skip
         self._environment.globals |= {
             "static": address_of, "htmx": HTMX, "software": software(), "places": self.places, "read": base.read,
@@ -67,6 +71,21 @@ def pages_of(request: Request) -> Pages:
 def _begun(text: str) -> str:
     """A text with a capital at its beginning; all else as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _told(text: str) -> str:
+    """A remedy as a sentence of its own."""
+    return _begun(text) + ("" if text.endswith(("?", ".", "!")) else ".")
+
+
+def _broken(name: str) -> Markup:
+    """An id that may be broken after its dots and underscores."""
+    return Markup("<wbr>").join(re.split(r"(?<=[._])", name))
+
+
+def _share(share: float) -> str:
+    """A share in whole percent, which no line break parts."""
+    return ("<1" if 0 < share < 0.01 else f"{share * 100:.0f}") + "\N{NO-BREAK SPACE}%"
 
 
 def _part(name: object) -> str:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from advisor import Advisor, InvalidWorkloadError
 from advisor.files import parse_workload, read_workload
+from advisor.language.program import edition_on
 from advisor.questionnaire.answers import read_answers
 from advisor.questionnaire.session import resumed
 from advisor.shipped import example_names, example_path
@@ -72,7 +73,8 @@ def _query(advisor: Advisor, body: Body) -> str:
 
 def _start(request: Request, text: str, problems: list[Problem]) -> Response:
     base = advisor_of(request).base
-    counts = {"rules": len(base.rules), "figures": len(base.figures), "sources": len(base.sources)}
+    edition = edition_on(base, base.read)
+    counts = {"rules": len(edition.rules), "figures": len(edition.figures), "sources": len(base.sources)}
     return pages_of(request).page(
         "start.html.j2", 422 if problems else 200,
         examples=examples(), text=text, hint=HINT, problems=problems[:MAX_SHOWN], counts=counts,

@@ -15,6 +15,7 @@ from api.requests import no_edition_of_address
 from knowledge.models import Fact
 
 CHAPTERS = {"network": "the network", "failure": "failure handling", "release": "how it is released", "cost": "what it costs"}
+_UNITS: Mapping[str, str] = {"count": "", "1/s": "a second"}
 _STEPS: Kept[tuple[Advisor, str], Step] = Kept(512)
 
 
@@ -90,9 +91,15 @@ def answer_rows(address: Address, facts: Mapping[str, Fact]) -> list[AnswerRow]:
         for name in one:
             fact, value = facts[name], address.values.get(name)
             text = "not known" if name in address.unknown else _in_words(fact, value)
-            known_unit = fact.unit not in (None, "count") and name not in address.unknown
-            rows.append(AnswerRow(name, fact.question or name, text, str(fact.unit) if known_unit else ""))
+            unit = "" if name in address.unknown else _UNITS.get(fact.unit or "", fact.unit or "")
+            rows.append(AnswerRow(name, fact.question or name, text, unit))
     return rows
+
+
+def answer_text(address: Address, name: str, facts: Mapping[str, Fact]) -> str:
+    """One answer in words, with its unit."""
+    row = next((row for row in answer_rows(address, facts) if row.fact == name), None)
+    return f"{row.shown} {row.unit}".rstrip() if row else "not answered"
 
 
 def _in_words(fact: Fact, value: Any) -> str:

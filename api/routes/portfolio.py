@@ -25,6 +25,8 @@ KINDS: Mapping[str, str] = {
 NOT_INSTALLED = Kind("", 501, "Not Implemented", "")
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept"}
 PIECE = 64 * 1024
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of a table: enough for the most rows that are judged at once."""
 _TABLE = {"type": "string", "format": "binary", "description": "A column for each fact, by its name; empty or null is unknown."}
 _BODY = {"requestBody": {"required": True, "content": {media_type: {"schema": _TABLE} for media_type in KINDS}}}
 

@@ -76,7 +76,7 @@ BROKEN: list[tuple[str, bytes, Syntax | None, type[UnreadableWorkloadError], str
     ("blank", b" \n\t\n", "json", BrokenSyntaxError, "an empty file"),
     ("comments only", b"# to do\n", "toml", BrokenSyntaxError, "no fact"),
     ("comments only, YAML", b"# to do\n", "yaml", BrokenSyntaxError, "no fact"),
-    ("no format", b"hello world", None, BrokenSyntaxError, "--input-format"),
+    ("no format", b"hello world", None, BrokenSyntaxError, "write one fact"),
     ("a list", b"[1]", "json", BrokenSyntaxError, "found a list"),
     ("a text", b'"api"', "json", BrokenSyntaxError, "found text"),
     ("null", b"null", "json", BrokenSyntaxError, "found null"),
@@ -132,6 +132,12 @@ def test_what_cannot_be_read_is_refused_with_its_place(
 
 def test_nesting_up_to_the_limit_is_left_to_the_vocabulary() -> None:
     assert parse_workload(b'{"session":' * 19 + b"{}" + b"}" * 19, "json")
+
+
+def test_a_file_of_no_known_format_is_told_the_option(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("hello world")
+    with pytest.raises(BrokenSyntaxError, match="--input-format, or write one fact"):
+        read_workload(str(tmp_path / "mine"))
 
 
 @pytest.mark.parametrize("name", ["missing.toml", ".", "a\0b", "x" * 300])

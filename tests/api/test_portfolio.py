@@ -51,7 +51,7 @@ def test_other_formats(client: TestClient) -> None:
         ("", "text/csv", "*/*", "/v1/portfolio", 422),
         ("PAR1", "application/vnd.apache.parquet", "*/*", "/v1/portfolio", 422),
         ("id\n" + "a\n" * 50_001, "text/csv", "*/*", "/v1/portfolio", 422),
-        ("id\n" + "a" * 2_000_000, "text/csv", "*/*", "/v1/portfolio", 413),
+        ("id\n" + "a" * 17_000_000, "text/csv", "*/*", "/v1/portfolio", 413),
         (CSV, "text/csv", "*/*", "/v1/portfolio?as_of=1999-01-01", 422),
     ],
 )

@@ -76,8 +76,10 @@
     made(picture, "svg:title", {}, `Bill of each option up to ${counts.format(across)} ${AXES[name].unit}; the table says the same`);
   };
 
+  // What was answered is billed to the cent, line by line; a curve may be a cent off.
   const fill = (body, axis, best, x) => {
-    const rows = axis.options.map((option, number) => ({ option, number, usd: bill(option, x) }));
+    const exact = (option) => (x === axis.known ? option.now : null);
+    const rows = axis.options.map((option, number) => ({ option, number, usd: exact(option) ?? bill(option, x) }));
     rows.sort((one, other) => (one.usd ?? Infinity) - (other.usd ?? Infinity));
     body.replaceChildren();
     rows.forEach(({ option, number, usd }, place) => {
@@ -88,7 +90,7 @@
       made(swatch, "svg:path", { class: `s${number % COLOURS}`, d: "M0 4H26", "stroke-width": option.id === best ? 5 : 3, ...dashes });
       made(head, "span", {}, option.title);
       if (option.id === best) made(head, "span", { class: "tag" }, "recommended").before(" ");
-      made(row, "td", { class: "r" }, usd === null ? "beyond what was reckoned" : money.format(usd));
+      made(row, "td", { class: "r" }, usd === null ? "beyond what was reckoned" : `${option.least ? "≥ " : ""}${money.format(usd)}`);
       made(row, "td", { class: "r" }, usd === null || place === 0 || !rows[0].usd ? "" : `+${counts.format((usd / rows[0].usd - 1) * 100)} %`);
     });
   };

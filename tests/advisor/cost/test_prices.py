@@ -46,7 +46,7 @@ def test_without_a_region_the_first_one_is_assumed_aloud(today: Inference) -> No
 def test_a_region_without_prices_is_an_error_that_names_those_with(today: Inference, region: str) -> None:
     with pytest.raises(RegionWithoutPricesError) as caught:
         price_book(today.program, region)
-    assert all(name in str(caught.value) for name in (*FOUR, repr(region), "--prices"))
+    assert all(name in str(caught.value) for name in (*FOUR, repr(region), "price.REGION.NAME"))
 
 
 def test_as_of_the_notes_no_price_is_known(of_the_notes: Inference) -> None:
@@ -149,7 +149,7 @@ WRONG = [
     (f'"{REQUEST}" = 1\n"{REQUEST}" = 2', "broken TOML"),
     ('"lambda.request" = 1', "price.REGION.NAME"),
     ('"price.us-east-1.lambda.requests" = 1', "did you mean 'lambda.request'?"),
-    ('"price.us-east-1.something.new.entirely" = 1', "`advisor figures` lists them all"),
+    ('"price.us-east-1.something.new.entirely" = 1', "take a name from the list of figures"),
     (f'"{REQUEST}" = -1', "from 0 to"),
     (f'"{REQUEST}" = nan', "from 0 to"),
     (f'"{REQUEST}" = inf', "from 0 to"),

@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import re
 import tomllib
 from itertools import combinations
 from pathlib import Path
@@ -196,3 +197,28 @@ def simulated(colour: str, unseen: str) -> tuple[float, ...]:
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
     x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z))
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+PLANES = [("memory_mib", "longest_run_s"), ("parallel_jobs", "vcpus"), ("availability_zones", "memory_mib")]
+
+
+@pytest.mark.parametrize("axes", PLANES)
+def test_labels_lie_on_their_regions(columns: Columns, known: dict[str, Any], axes: tuple[str, str]) -> None:
+    """No label overhangs: each stands on its own region from end to end, or in the legend beside its colour."""
+    found = decision_map(columns, known, *axes, billed=False)
+    root = ElementTree.fromstring(as_svg(found))  # noqa: S314 - our own text
+    bold = [one for one in root.iter("{http://www.w3.org/2000/svg}text") if one.get("font-weight") == "bold"]
+    height, width = len(found.cells), len(found.cells[0])
+    left, top, wide, high = 110, 20, 720, 450
+    for label in bold:
+        turned = re.fullmatch(r"translate\(([\d.]+) ([\d.]+)\) rotate\(-90\)", label.get("transform", ""))
+        x, y = (float(turned[1]) - 4, float(turned[2])) if turned else (float(label.get("x", 0)), float(label.get("y", 0)) - 4)
+        half = len(label.text or "") * 4.6
+        for part in (-1, -0.5, 0, 0.5, 0.999):
+            across, along = (0, part * half) if turned else (part * half, 0)
+            column, row = int((x + across - left) / wide * width), int((1 - (y + along - top) / high) * height)
+            region = found.regions[found.cells[row][column]]
+            assert label.text in (region.option, region.title)
+    texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert all((region.option or region.title) in texts for region in found.regions)
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}rect"))) >= len(found.regions) - len(bold)

@@ -21,7 +21,7 @@ def source(tmp_path: Path) -> Path:
 def test_answers_refusals_and_summary(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["portfolio", str(source), "-o", str(tmp_path / "out.csv"), "--column", "option"]) == ExitCode.OK
     told = capsys.readouterr()
-    assert told.out.startswith("2 workloads judged, 1 refused.")
+    assert told.out.startswith("2 workloads judged, 1 refused\n")
     assert "1 row was refused" in told.err
     assert pl.read_csv(tmp_path / "out.csv").columns == ["row", "id", "option", "tie", "margin", "nearest", "contradicted"]
 

@@ -13,7 +13,18 @@ import pytest
 
 from advisor.columns import VERDICT, Columns
 from advisor.columns.check import InvalidTableError
-from advisor.portfolio import PortfolioError, Progress, Settings, as_html, as_text, read_mapping, run, summarise, template
+from advisor.portfolio import (
+    PortfolioError,
+    Progress,
+    Settings,
+    as_html,
+    read_mapping,
+    run,
+    summarise,
+    summary_document,
+    template,
+)
+from advisor.reports import render_document
 from tests.advisor.portfolio.sheets import write_sheet
 
 
@@ -291,7 +302,7 @@ def test_an_empty_portfolio(columns: Columns, rows: pl.DataFrame, tmp_path: Path
     report = run(columns, [tmp_path / "in.parquet"], tmp_path / "out.parquet")
     assert report.rows == 0
     assert pl.read_parquet(tmp_path / "out.parquet").columns[2:] == columns.schema().names()
-    assert "0 workloads" in as_text(summarise(columns, report))
+    assert "0 workloads" in render_document(summary_document(summarise(columns, report)), "text")
 
 
 def test_the_legend_explains_the_bits(columns: Columns, rows: pl.DataFrame, tmp_path: Path) -> None:
@@ -309,7 +320,7 @@ def test_the_summary_in_three_forms(columns: Columns, rows: pl.DataFrame, tmp_pa
     assert sum(one.count for one in summary.options) == 1_000
     assert [one.count for one in summary.rules] == sorted((one.count for one in summary.rules), reverse=True)
     assert json.loads(summary.model_dump_json())["rows"] == 1_000
-    text, page = as_text(summary), as_html(summary)
+    text, page = render_document(summary_document(summary), "text"), as_html(summary)
     for one in summary.options:
         assert one.title in text
         assert one.title in page

@@ -127,8 +127,10 @@ def test_change_and_drop_an_answer(opened: Pager) -> None:
     assert page.locator("#usual").input_value() == "1024"
     page.locator("#high").fill("4096")
     page.get_by_role("button", name="Answer", exact=True).click()
-    page.wait_for_url("**memory_mib=512..4096+usually+1024")
+    page.wait_for_url("**memory_mib=512..4096+usually+1024&former=memory_mib*")
     assert "512 to 4,096, usually 1,024 MiB" in page.locator("dl.answers").inner_text()
+    page.get_by_role("link", name="Take the change back").click()
+    page.wait_for_url("**" + WORKLOAD + "&memory_mib=512..2048+usually+1024")
     page.get_by_role("button", name="Drop the answer to: How much memory").click()
     page.wait_for_url("**" + WORKLOAD)
 

@@ -114,7 +114,12 @@ def _private(known: Mapping[str, Any], option: str, needs: Mapping[str, Need]) -
 
 
 def _attached(ground: Ground, form: Form, known: Mapping[str, Any], needs: Mapping[str, Need], *, private: bool) -> bool:
-    """Whether the unit must lie in a VPC; one that can't on the date stays outside, and the check says what it misses."""
+    """Whether the unit must lie in a VPC; one that can't on the date stays outside, and the check says what it misses.
+
+    Machines of the owner's own premises lie in no VPC (source aws-ecs-api-launch-type).
+    """
+    if form.place == "machine" and known.get("runs_on_premises") is True:
+        return False
     if not form.optional or form.component in needs:
         return True
     wanted = private or any(known.get(fact) is True for fact in ("vpc_attached", "static_egress_ip", "internet_forbidden"))
@@ -145,6 +150,8 @@ def _to_services(
     if attached:
         for service, reason in own_needs(ground, option, traced=known.get("tracing_wanted") is True):
             reasons.setdefault(service, f"It {reason}.")
+        if "sqs-buffer" in needs and option.startswith("ecs-"):
+            reasons.setdefault("sqs", "It fetches its work from the queue in between.")
         if "ecs-exec" in needs:
             reasons.setdefault("ssmmessages", "The shell into the running program opens its channel from there.")
     for service, reason in reasons.items():

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendation
 from advisor.capacity.models import Headroom
-from advisor.reports.plan import dollars
+from advisor.reports.plan import total
 from advisor.reports.rationale import rationale
 from advisor.result import OptionResult
 from api.pages.address import Address, pairs_of, read_address, refused_answers
@@ -87,8 +87,7 @@ def _side(option: OptionResult) -> Side:
 
 def monthly(option: OptionResult) -> str:
     """What an option costs in a month."""
-    bill = option.cost
-    return f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}" if bill else "no prices"
+    return total(option.cost) if option.cost else "no prices"
 
 
 def rates(found: Recommendation) -> str | None:

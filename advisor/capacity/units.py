@@ -171,13 +171,15 @@ def _always(reckoning: Reckoning, zones: int) -> int:
 def _runs_per_unit(reckoning: Reckoning, shape: Shape) -> float:
     """Requests that one unit carries at the same time: a planning value for each vCPU, up to what the option allows.
 
-    The planning value is for requests of one core at most; one that keeps several busy has a unit for itself.
+    The planning value is for requests of one core at most. A record or event that keeps several busy has a unit for itself,
+    and so has a request whose code is said to use several at the same time.
     """
     if reckoning.known.get("thread_safe") is False:
         return 1
     rates = reckoning.figure("capacity.runs_per_vcpu") or {}
     waiting, cores = reckoning.known.get("mostly_waiting"), reckoning.known.get("vcpus", 1)
-    if cores > 1 and not waiting:
+    alone = reckoning.known.get("multithreaded") or not callers_wait(reckoning)
+    if cores > 1 and alone and not waiting:
         reckoning.note(f"One run keeps {number(cores)} vCPUs busy, so one unit carries one at a time.")
         return 1
     kind = "mixed" if waiting is None else ("waiting" if waiting else "computing")

@@ -45,6 +45,11 @@ class Demand:
     missing: tuple[str, ...] = field(compare=False)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the machines stand on the owner's own premises, in a network of the owner's."""
+        return self.form.place == "machine" and not self.attached
+
+    @property
     def services(self) -> tuple[str, ...]:
         """The services that are called from inside the VPC."""
         inside = [one.to for one in self.dependencies if one.aim == "service" and (self.attached or one.source == "poller")]
@@ -62,8 +67,13 @@ def _assumption(fact: str, value: Any, because: str) -> Assumption:
 
 
 def demand_of(ground: Ground, known: Mapping[str, Any], option: str, zones: int, needs: Mapping[str, Need]) -> Demand:
-    """Derive the demand of an option from the known facts, and from the components that rules need for it."""
+    """Derive the demand of an option from the known facts, and from the components that rules need for it.
+
+    Machines on the owner's own premises stand in a network of the owner's, of which nothing is planned.
+    """
     form = FORMS[option]
+    if form.place == "machine" and known.get("runs_on_premises") is True:
+        return Demand(form, False, False, zones, (), None, None, (), False, False, (), (), ())
     systems, remotes = _private(known, option, needs)
     isolated = known.get("internet_forbidden") is True
     attached = _attached(ground, form, known, needs, private=bool(systems or remotes))
@@ -114,12 +124,7 @@ def _private(known: Mapping[str, Any], option: str, needs: Mapping[str, Need]) -
 
 
 def _attached(ground: Ground, form: Form, known: Mapping[str, Any], needs: Mapping[str, Need], *, private: bool) -> bool:
-    """Whether the unit must lie in a VPC; one that can't on the date stays outside, and the check says what it misses.
-
-    Machines of the owner's own premises lie in no VPC (source aws-ecs-api-launch-type).
-    """
-    if form.place == "machine" and known.get("runs_on_premises") is True:
-        return False
+    """Whether the unit must lie in a VPC; one that can't on the date stays outside, and the check says what it misses."""
     if not form.optional or form.component in needs:
         return True
     wanted = private or any(known.get(fact) is True for fact in ("vpc_attached", "static_egress_ip", "internet_forbidden"))

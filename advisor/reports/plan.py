@@ -123,7 +123,8 @@ def total(bill: Bill) -> str:
 
 
 def _total(bill: Bill) -> str:
-    return total(bill) + (" (a price only reported)" if bill.confidence == "reported" else "")
+    shown = total(bill)
+    return shown if bill.confidence != "reported" or shown.endswith(")") else f"{shown} (a price only reported)"
 
 
 def _bill(title: str, bill: Bill, detail: Detail) -> Section:

@@ -185,7 +185,7 @@ def _because(
 def _words(axis: Axis, x: float) -> str:
     """Requests in whole numbers, as they come; run times from a minute up to the second."""
     if axis == "requests_per_month":
-        return f"{number(math.floor(x) if x >= 1 else x)} requests a month"
+        return f"{number(math.floor(round(x, 6)) if x >= 1 else x)} requests a month"
     return f"{milliseconds(x if x < 60_000 else round(x, -3))} a run"
 
 

@@ -2,7 +2,9 @@
 
 How decisive a fact is, is counted from the rules that wait for it: a rule that could exclude the recommended option weighs
 most, then one that could move scores, then one that only adds a component or a warning. A rule that waits for several facts
-shares its weight among them.
+shares its weight among them. A fact that seldom means anything, or whose answer is nearly always the same, counts for as much
+less, and so does one that hangs on another answer than was given: few workloads need several machines for one job, and none
+without an image has a size of one.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from weakref import WeakKeyDictionary
 from advisor import result
 from advisor.inference.findings import Findings
 from advisor.language.program import Program, RuleAt
+from knowledge.models import Fact
 
 _WEIGHT = {"excludes": 12_000, "contradicts": 600, "requires": 240, "advises": 120, "warns": 60}
 _POINT = 1_200
@@ -60,8 +63,21 @@ def open_questions(
                 "rules": rules[fact],
             }
         )
-        for fact in sorted(weight, key=lambda name: (-weight[name], rank[name]))
+        for fact in sorted(weight, key=lambda name: (-weight[name] * _likelihood_here(facts[name], findings.known), rank[name]))
     ]
+
+
+def _likelihood_here(fact: Fact, known: Mapping[str, Any]) -> int:
+    """The likelihood of a fact, or the least there is where it hangs on an answer that is another one."""
+    hangs = any(other in known and known[other] not in values for other, values in fact.given.items())
+    return 1 if hangs else likelihood(fact)
+
+
+def likelihood(fact: Fact) -> int:
+    """How likely it is that an answer is not the one to be expected, in hundredths and one at least."""
+    yes = fact.prior.get("yes") if isinstance(fact.prior, dict) else None
+    surprise = 1.0 if yes is None else 2 * min(float(yes), 1 - float(yes))
+    return max(1, round(100 * surprise * float(fact.applies)))
 
 
 def _decides(rule: RuleAt, viable: frozenset[str], weights: Mapping[str, int], chosen: frozenset[str]) -> int:

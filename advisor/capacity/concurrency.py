@@ -98,7 +98,7 @@ def _runs(reckoning: Reckoning, sizing: Sizing) -> float | None:
     units = sizing.units_peak
     origin = "as stated" if "parallel_jobs" in reckoning.known else "rate x duration"
     on = "" if units is None else f", on {number(units)} {sizing.unit}{'' if units == 1 else 's'}"
-    reckoning.note(f"{number(runs)} runs at the same time at the peak ({origin}){on}.")
+    reckoning.note(f"{number(runs)} run{'' if runs == 1 else 's'} at the same time at the peak ({origin}){on}.")
     return runs
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 from advisor.capacity.models import Latency, LatencyPart, Sizing
 from advisor.capacity.phrases import milliseconds_of
 from advisor.capacity.ramp import start_of
-from advisor.capacity.reckoning import LAMBDA_FORMS, Reckoning
+from advisor.capacity.reckoning import LAMBDA_FORMS, OWN_ADDRESS, Reckoning
 from advisor.language.program import Program
 from advisor.language.words import milliseconds
 
@@ -91,8 +91,10 @@ def latency(
 
 
 def _entry(path: _Path) -> None:
-    """What stands before the option: API Gateway has a figure, a load balancer has none."""
+    """What stands before the option: API Gateway has a figure, a load balancer has none, an address of its own adds nothing."""
     trigger = path.reckoning.known.get("trigger")
+    if path.reckoning.option in OWN_ADDRESS:
+        return
     if trigger is None:
         path.reckoning.lacks("trigger")
     elif trigger == "api":

@@ -11,6 +11,8 @@ from knowledge.units import convert
 
 LAMBDA_FORMS = ("lambda", "lambda-durable", "step-functions-lambda")
 """Options that run default functions: one request an environment, concurrency counted by the account."""
+OWN_ADDRESS = ("lambda-microvm", "lambda-web-function")
+"""Options whose units callers reach at an HTTPS address of their own, with nothing before it."""
 ON_FARGATE = ("ecs-fargate", "batch-fargate")
 ON_INSTANCES = ("ecs-ec2", "ecs-managed-instances", "batch-ec2", "batch-managed-instances", "lambda-managed-instances")
 

@@ -42,10 +42,17 @@ def count_units(reckoning: Reckoning, shape: Shape) -> Counts:
 
 
 def is_service(reckoning: Reckoning) -> bool:
-    """Whether containers wait for requests, records or time to pass, instead of being started for each event."""
+    """Whether containers wait for requests, records or time to pass, instead of being started for each event.
+
+    A program that calls directly is taken to wait for the answer unless something else is said.
+    """
     known = reckoning.known
     facts = ("always_on", "listens_on_port", "persistent_connections", "caller_waits")
-    return known.get("trigger") in _SERVED or known.get("invocation") == "poll" or any(known.get(name) for name in facts)
+    called = known.get("trigger") == "sdk" and "invocation" not in known and "caller_waits" not in known
+    if called:
+        reckoning.assume("invocation", "sync", "A program that calls directly is taken to wait for the answer.")
+    fetches = known.get("invocation") == "poll" or "poller" in reckoning.components
+    return called or fetches or known.get("trigger") in _SERVED or any(known.get(name) for name in facts)
 
 
 def callers_wait(reckoning: Reckoning) -> bool:
@@ -162,11 +169,19 @@ def _always(reckoning: Reckoning, zones: int) -> int:
 
 
 def _runs_per_unit(reckoning: Reckoning, shape: Shape) -> float:
-    """Requests that one unit carries at the same time: a planning value for each vCPU, up to what the option allows."""
+    """Requests that one unit carries at the same time: a planning value for each vCPU, up to what the option allows.
+
+    The planning value is for requests of one core at most. A record or event that keeps several busy has a unit for itself,
+    and so has a request whose code is said to use several at the same time.
+    """
     if reckoning.known.get("thread_safe") is False:
         return 1
     rates = reckoning.figure("capacity.runs_per_vcpu") or {}
-    waiting = reckoning.known.get("mostly_waiting")
+    waiting, cores = reckoning.known.get("mostly_waiting"), reckoning.known.get("vcpus", 1)
+    alone = reckoning.known.get("multithreaded") or not callers_wait(reckoning)
+    if cores > 1 and alone and not waiting:
+        reckoning.note(f"One run keeps {number(cores)} vCPUs busy, so one unit carries one at a time.")
+        return 1
     kind = "mixed" if waiting is None else ("waiting" if waiting else "computing")
     rate = rates.get(kind, 1)
     if waiting is None:

@@ -14,9 +14,9 @@ import numpy.typing as npt
 from advisor.columns.circuit import Circuit
 from advisor.columns.planes import EVERYBODY, NOBODY, Array, Plane, Truth, either, unpack
 from advisor.columns.settle import reached_by
-from advisor.columns.values import Values
+from advisor.columns.values import Values, test_of
 from advisor.language.program import Program, RuleAt
-from advisor.questions import _POINT, _RIVAL, _WEIGHT
+from advisor.questions import _POINT, _RIVAL, _WEIGHT, likelihood
 
 Leaves = dict[str, Plane]
 """For each fact that is waited for, the rows where it is."""
@@ -80,9 +80,18 @@ class Asker:
         found = np.empty((len(facts), rows), np.int64)
         for place, name in enumerate(facts):
             _weigh(counts[name], situation.weights, found[place])
-            found[place] *= PLACES
+            found[place] *= self._likelihood(name, known, rows) * PLACES
             found[place] += PLACES - 1 - place
         return facts, found
+
+    def _likelihood(self, name: str, known: Mapping[str, Values], rows: int) -> Keys:
+        """The likelihood of a fact on every row: the least there is where it hangs on an answer that is another one."""
+        fact = self._program.edition.base.facts[name]
+        found = np.full(rows, likelihood(fact), np.int64)
+        for other, wanted in fact.given.items():
+            hangs, _ = test_of(known[other], "none-of", wanted)
+            found[np.broadcast_to(unpack(hangs), rows).astype(bool)] = 1
+        return found
 
     def _count(
         self,

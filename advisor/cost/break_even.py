@@ -4,6 +4,7 @@ The bill of each option is computed once for each axis with a curve in place of 
 price is in neither bill, so an option whose computing can't be priced is compared with none.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from advisor.capacity.models import Sizing
 from advisor.cost.bill import gather
 from advisor.cost.crossings import EQUAL_USD, Crossings, crossings, pieces
 from advisor.cost.curves import Curve, shortened
-from advisor.cost.meters import METERS
+from advisor.cost.meters import COMPUTING, METERS
 from advisor.cost.models import Axis, BreakEven, CostCurve, CurvePoint, bare
 from advisor.cost.prices import PriceBook
 from advisor.cost.usage import Usage, Use, run_time, runs_in_month
@@ -32,11 +33,6 @@ _LONGEST = {
     "lambda-microvm": "lambda.microvms.duration.max",
 }
 _NOT_YET = object()
-_COMPUTE = frozenset((
-    "lambda-web-function", "lambda-requests", "lambda-duration", "lambda-ready", "lambda-ready-duration", "microvm-vcpu",
-    "microvm-memory", "fargate-vcpu", "fargate-memory", "fargate-load", "fargate-windows-vcpu", "fargate-windows-licence",
-    "fargate-windows-memory", "instances", "instances-load", "lambda-instances-fee", "ecs-instances-fee",
-))  # fmt: skip
 
 
 class Side(NamedTuple):
@@ -86,13 +82,13 @@ def _reach(program: Program, axis: Axis, option: str, value: float | None) -> fl
 
 def bill_curve(usage: Usage, costs: dict[Use, Any], *, free_tier: bool = False) -> Curve | None:
     """The bill of what is used as a curve; None when the computing can't be priced. `costs` keeps what was worked out."""
-    if any(left_out.id in _COMPUTE for left_out in usage.unpriced):
+    if any(left_out.id in COMPUTING for left_out in usage.unpriced):
         return None
     total, fixed, slope = Curve.of(0), 0.0, 0.0
     for use in usage.uses:
         cost = _cost(use, usage.book, costs, free_tier=free_tier)
         if cost is None:
-            if use.meter in _COMPUTE:
+            if use.meter in COMPUTING:
                 return None
         elif not isinstance(cost, Curve):
             fixed += cost
@@ -187,7 +183,10 @@ def _because(
 
 
 def _words(axis: Axis, x: float) -> str:
-    return f"{number(x)} requests a month" if axis == "requests_per_month" else f"{milliseconds(x)} a run"
+    """Requests in whole numbers, as they come; run times from a minute up to the second."""
+    if axis == "requests_per_month":
+        return f"{number(math.floor(round(x, 6)) if x >= 1 else x)} requests a month"
+    return f"{milliseconds(x if x < 60_000 else round(x, -3))} a run"
 
 
 def _points(side: Side, crossed: list[BreakEven]) -> CostCurve:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from advisor.capacity.reckoning import OWN_ADDRESS, number_at
 from advisor.cost.formulas import HOURS, answered_gib
 from advisor.cost.usage import Usage
 
@@ -26,7 +27,9 @@ def use_around(usage: Usage) -> None:
 
 
 def _use_entry(usage: Usage) -> None:
-    """API Gateway, load balancers, WebSockets."""
+    """API Gateway, load balancers, WebSockets; nothing before what callers reach at its own address."""
+    if usage.option in OWN_ADDRESS:
+        return
     known, trigger = usage.known, usage.known.get("trigger")
     balanced = usage.has("application-load-balancer", "internal-load-balancer") or trigger == "alb"
     if balanced:
@@ -71,6 +74,8 @@ def _use_source(usage: Usage) -> None:
         return
     size = usage.known.get("request_kib", 0)
     if queued:
+        most = number_at(usage.program, "sqs.message.max", "KiB")
+        size = 0 if most is not None and size > most else size  # what fits no message is kept elsewhere and named in one
         because = "A message is sent, received and deleted; batches need fewer requests, empty polls more."
         each = usage.assume("queue_requests_per_message", QUEUE_REQUESTS_PER_MESSAGE, because)
         queue = "fifo" if trigger == "sqs-fifo" or usage.has("fifo-queue") else "standard"

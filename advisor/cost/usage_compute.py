@@ -231,6 +231,12 @@ def _use_instances(usage: Usage, fee: str | None) -> None:
     hours = _instance_hours(usage)
     if hours is None:
         return
+    if usage.known.get("runs_on_premises"):
+        _use_own_machines(usage, hours)
+        return
+    if usage.known.get("multi_node"):
+        because = "How many machines one job needs is not known; the bill holds one for each job."
+        usage.leave_out("nodes", "The further machines of each job", because)
     of = {"instance_type": kind}
     note = None if usage.sizing.instances_always else _OWN_HOSTS
     usage.use("instances", of=of, instance_hours=hours, note=note)
@@ -239,6 +245,18 @@ def _use_instances(usage: Usage, fee: str | None) -> None:
         usage.use(fee, instance_hours=hours, usd_hour=price.value)
     if usage.option == "lambda-managed-instances":
         return
+    _use_disks(usage, hours)
+
+
+def _use_own_machines(usage: Usage, hours: Any) -> None:
+    """Machines on the owner's premises: AWS charges for each that is registered, and all else is the owner's own bill."""
+    note = "As many machines of your own as instances would be taken."
+    usage.use("ecs-anywhere", instance_hours=hours, note=note)
+    because = "What machines, power and lines cost on your own premises is not known."
+    usage.leave_out("own-machines", "Machines of your own", because)
+
+
+def _use_disks(usage: Usage, hours: Any) -> None:
     if usage.sizing.storage_mib:
         units = hours / HOURS * (usage.sizing.units_per_instance or 1)
         usage.use("ebs", kept_mib=units * usage.sizing.storage_mib, note="Room for the units that an instance holds.")

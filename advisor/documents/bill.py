@@ -9,7 +9,7 @@ from advisor.documents.subject import Subject
 from advisor.language.words import milliseconds, number
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import option_titles, reference
-from advisor.reports.plan import dollars, quantity, unit_price
+from advisor.reports.plan import dollars, quantity, total, unit_price
 
 TITLE = "Bill"
 POINTS = 5
@@ -36,11 +36,6 @@ def bill_section(subject: Subject) -> Section:
     )  # fmt: skip
     sections = _of_best(subject, best.cost) if best is not None and best.cost is not None else ()
     return Section("bill", TITLE, blocks, sections)
-
-
-def total(bill: Bill) -> str:
-    """The sum of a bill, marked when something is missing from it."""
-    return f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}"
 
 
 def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:

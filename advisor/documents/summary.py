@@ -1,11 +1,11 @@
 """The summary in five lines: decision, network, bill, limits, and what would change it."""
 
-from advisor.documents.bill import total
 from advisor.documents.phrases import asked_by, fact_value, said
 from advisor.documents.subject import Subject
 from advisor.language.words import percent
 from advisor.reports.content import Item, Items, Line, Section, Span, words
 from advisor.reports.phrases import counted, reference
+from advisor.reports.plan import total
 
 
 def summary_section(subject: Subject) -> Section:

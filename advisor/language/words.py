@@ -50,8 +50,8 @@ def gib(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage: 0.5 is `50 %`."""
-    return f"{number(round(share * 100, 1))} %"
+    """A share as a percentage: 0.5 is `50 %`; what would round to nothing is said to be little."""
+    return "less than 0.1 %" if 0 < share < 0.0005 else f"{number(round(share * 100, 1))} %"
 
 
 def usd(value: float) -> str:

@@ -45,6 +45,11 @@ class Demand:
     missing: tuple[str, ...] = field(compare=False)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the machines stand on the owner's own premises, in a network of the owner's."""
+        return self.form.place == "machine" and not self.attached
+
+    @property
     def services(self) -> tuple[str, ...]:
         """The services that are called from inside the VPC."""
         inside = [one.to for one in self.dependencies if one.aim == "service" and (self.attached or one.source == "poller")]
@@ -62,8 +67,13 @@ def _assumption(fact: str, value: Any, because: str) -> Assumption:
 
 
 def demand_of(ground: Ground, known: Mapping[str, Any], option: str, zones: int, needs: Mapping[str, Need]) -> Demand:
-    """Derive the demand of an option from the known facts, and from the components that rules need for it."""
+    """Derive the demand of an option from the known facts, and from the components that rules need for it.
+
+    Machines on the owner's own premises stand in a network of the owner's, of which nothing is planned.
+    """
     form = FORMS[option]
+    if form.place == "machine" and known.get("runs_on_premises") is True:
+        return Demand(form, False, False, zones, (), None, None, (), False, False, (), (), ())
     systems, remotes = _private(known, option, needs)
     isolated = known.get("internet_forbidden") is True
     attached = _attached(ground, form, known, needs, private=bool(systems or remotes))
@@ -145,6 +155,8 @@ def _to_services(
     if attached:
         for service, reason in own_needs(ground, option, traced=known.get("tracing_wanted") is True):
             reasons.setdefault(service, f"It {reason}.")
+        if "sqs-buffer" in needs and option.startswith("ecs-"):
+            reasons.setdefault("sqs", "It fetches its work from the queue in between.")
         if "ecs-exec" in needs:
             reasons.setdefault("ssmmessages", "The shell into the running program opens its channel from there.")
     for service, reason in reasons.items():

@@ -119,7 +119,10 @@ def _beside(
     left_out: list[LeftOut] = []
     for name in sorted(_network_components(program).intersection(needs).difference(components)):
         need = needs[name]
-        if not need.required:
+        if demand.elsewhere:
+            because = f"{need.rule} names it, and nothing of AWS's network is built on your own premises."
+            left_out.append(LeftOut.build(id=name, rule=need.rule, because=because))
+        elif not need.required:
             left_out.append(
                 LeftOut.build(id=name, rule=need.rule, because=f"{need.rule} advises it, and no path leads through it.")
             )

@@ -1,6 +1,7 @@
 """The plan in the rationale: the checked network with its paths, the bill with its lines, the latency budget, the headroom."""
 
 from advisor.capacity.models import Assumption, Headroom, LatencyPart
+from advisor.cost.meters import COMPUTING
 from advisor.cost.models import Bill, BillLine
 from advisor.language.words import duration, milliseconds, number, percent
 from advisor.network.models import NetworkPlan, Path
@@ -116,10 +117,15 @@ def _bills(billed: list[OptionResult]) -> Table:
     return Table("Monthly bill by option", ("option", "a month"), rows, "lr")
 
 
+def total(bill: Bill) -> str:
+    """The sum of a bill, marked when something is missing from it, and when that is the computing itself."""
+    sum_of_lines = f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}"
+    return sum_of_lines if any(line.id in COMPUTING for line in bill.lines) else f"{sum_of_lines} (without the computing)"
+
+
 def _total(bill: Bill) -> str:
-    mark = "≥ " if bill.lower_bound else ""
-    seen = " (a price only reported)" if bill.confidence == "reported" else ""
-    return f"{mark}{dollars(bill.monthly_usd)}{seen}"
+    shown = total(bill)
+    return shown if bill.confidence != "reported" or shown.endswith(")") else f"{shown} (a price only reported)"
 
 
 def _bill(title: str, bill: Bill, detail: Detail) -> Section:
@@ -197,10 +203,11 @@ _WHEN = {"always": "", "cold": ", only when a unit must start", "inside": ", ins
 
 
 def _latency_item(part: LatencyPart, detail: Detail) -> Item:
+    low, high = milliseconds(part.low_ms), milliseconds(part.high_ms)
     given = ", as given" if part.confidence == "given" else ""
-    span = f"{milliseconds(part.low_ms)} to {milliseconds(part.high_ms)}{_WHEN[part.when]}{given}"
-    told = (Span("Figure ", "muted"), Span(part.figure or "", "code"), Span(f", {part.confidence}.", "muted"))
-    return Item((Span(part.what, "strong"), Span(f": {span}.")), more=(told,) if part.figure and detail == "full" else ())
+    span = f"{low if low == high else f'{low} to {high}'}{_WHEN[part.when]}{given}"
+    more = (words(part.because, "muted"),) if detail == "full" else ()
+    return Item((Span(part.what, "strong"), Span(f": {span}.")), more=more)
 
 
 def headroom_section(recommendation: Recommendation, detail: Detail) -> Section | None:

@@ -11,7 +11,7 @@ from advisor import Advisor, InvalidWorkloadError, NoEditionError, Recommendatio
 from advisor.capacity.models import Headroom
 from advisor.cost.models import Bill
 from advisor.language.words import milliseconds
-from advisor.reports.plan import dollars
+from advisor.reports.plan import total
 from advisor.reports.rationale import rationale
 from advisor.result import OptionResult
 from api.pages.address import Address, pairs_of, read_address, refused_answers
@@ -98,12 +98,7 @@ def _unbroken(text: str) -> str:
 
 def monthly(option: OptionResult) -> str:
     """What an option costs in a month."""
-    bill = option.cost
-    if bill is None:
-        return "no prices"
-    if bill.lower_bound and not bill.monthly_usd:
-        return "not known"
-    return _unbroken(f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}")
+    return _unbroken(total(option.cost)) if option.cost else "no prices"
 
 
 def _exact(bill: Bill | None) -> dict[str, Any]:

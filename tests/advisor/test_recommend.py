@@ -108,7 +108,7 @@ def test_contradictions_name_the_facts_and_stop_the_choice() -> None:
 def test_unknown_is_not_no() -> None:
     answer = advisor(**exclude_everything()).advise({"run_s": 1})
     assert statuses(answer) == {"small": "recommended", "large": "undetermined", "late": "undetermined"}
-    assert [question.fact for question in answer.open_questions] == ["gpu", "services"]
+    assert [question.fact for question in answer.open_questions] == ["services", "gpu"]
     assert "ALL-001" in answer.open_questions[0].why
 
 

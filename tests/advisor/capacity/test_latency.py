@@ -79,8 +79,8 @@ def test_each_step_of_a_flow_is_invoked(today: Inference) -> None:
     ("option", "parts"),
     [
         ("lambda-managed-instances", ["entry", "invoke", "code"]),
-        ("lambda-web-function", ["entry", "start", "code"]),
-        ("lambda-microvm", ["entry", "code"]),
+        ("lambda-web-function", ["start", "code"]),
+        ("lambda-microvm", ["code"]),
         ("ecs-fargate", ["entry", "code"]),
         ("batch-ec2", ["entry", "start", "code"]),
     ],

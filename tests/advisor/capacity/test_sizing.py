@@ -216,3 +216,28 @@ def test_a_stream_says_what_it_rests_on(today: Inference) -> None:
 def test_containers_fetch_their_records_themselves(today: Inference) -> None:
     assert sized(today.program, "ecs-fargate", trigger="sqs").stream is None
     assert sized(today.program, "lambda-managed-instances", trigger="sqs", typical_run_ms=1000).stream is not None
+
+
+@pytest.mark.parametrize(
+    ("facts", "runs"),
+    [
+        ({"trigger": "sqs", "vcpus": 6}, 1),
+        ({"trigger": "sqs", "vcpus": 6, "mostly_waiting": True}, 64),
+        ({"trigger": "sqs", "vcpus": 1}, 4),
+        ({"trigger": "api", "vcpus": 4}, 16),
+        ({"trigger": "api", "vcpus": 4, "multithreaded": True}, 1),
+        ({"trigger": "sdk", "vcpus": 1}, 4),
+    ],
+)
+def test_a_run_that_keeps_several_cores_busy_has_a_task_for_itself(
+    today: Inference, facts: dict[str, Any], runs: float
+) -> None:
+    assert sized(today.program, "ecs-fargate", memory_mib=2048, **facts).runs_per_unit == runs
+
+
+def test_a_program_that_calls_directly_is_taken_to_wait(today: Inference) -> None:
+    found = sized(today.program, "ecs-fargate", trigger="sdk", requests_per_s_peak=50, typical_run_ms=60, memory_mib=512)
+    assert found.units_always > 0
+    assert assumed(found)["invocation"] == "sync"
+    handed_over = sized(today.program, "ecs-fargate", trigger="sdk", invocation="async", memory_mib=512)
+    assert (handed_over.units_always, "invocation" in assumed(handed_over)) == (0, False)

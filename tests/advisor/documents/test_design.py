@@ -117,8 +117,8 @@ def test_a_document_is_no_longer_than_it_is_read(order_api: Subject, order_pdf: 
     assert [plain(row[0]) for row in crossings.rows] == others
     told = dict(zip(others, crossings.rows, strict=True))
     assert [plain(cell) for cell in told["Amazon ECS on AWS Fargate"][1:]] == [
-        "above 14,461,011, both $164.15 there",
-        "above 218.3 ms, both $158.50 there",
+        "above 7,421,739, both $148.00 there",
+        "above 108.8 ms, both $158.50 there",
     ]
     assert plain(told["AWS Lambda MicroVMs"][1]) == "always"
 

@@ -70,7 +70,9 @@ def _said(limit: Headroom) -> str:
     used = f"{number(float(f'{limit.share * 100:.2g}'))} %" if limit.share >= _TOLD else f"under {percent(_TOLD)}"
     if limit.share == 1:
         return f"{used}, at the limit"
-    return used + (f", breaks at {number(float(f'{limit.breaks_at:.3g}'))} times the use" if limit.breaks_at is not None else "")
+    if limit.breaks_at is None:
+        return used
+    return f"{used}, breaks at {number(float(f'{limit.breaks_at:.3g}'))} times the use"
 
 
 def describe(option: OptionResult) -> str:

@@ -195,7 +195,7 @@ def _headline(
         (found.rule for found in findings.fired if best[0] in found.rule.targets and found.rule.points > 0),
         key=lambda rule: (-rule.points * weights[rule.criterion or ""], rule.id),
     )[:3]
-    reasons = "; ".join(f"{rule.rule.title} ({rule.id})" for rule in strongest)
+    reasons = "; ".join(f"{rule.id} {rule.rule.title}" for rule in strongest)
     text = f"{first.option.title} has the highest score ({first.score}) of the options that nothing known excludes"
     text += f", {margin} ahead of {rest[0].option.title}." if rest else "; every other option is excluded or tied."
     if tie:

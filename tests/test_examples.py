@@ -1,5 +1,6 @@
 """The examples and their advice: each has a golden file, changed only by `pytest --update-golden` and a changelog line."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,19 @@ def test_the_design_document_is_the_golden_one(advisor: Advisor, request: pytest
     if request.config.getoption("--update-golden"):
         golden.write_text(text)
     assert golden.read_text() == text, "if this change is meant: pytest --update-golden, and a line in the changelog"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_reasons_named_first_count_most(advisor: Advisor, path: Path) -> None:
+    """Under the priorities of the workload: points by weight, as the sum that is shown."""
+    answer = advisor.advise(workload(path), planned=False)
+    best = answer.options[0]
+    counts = {
+        one.rule: one.points * best.criteria[one.criterion].weight for one in best.findings if one.criterion and one.sources
+    }
+    counts = {rule: count for rule, count in counts.items() if rule != "standing" and count > 0}
+    named = re.findall(r"\b[A-Z]{3}-\d{3}(?::[\w-]+)?", answer.recommendation.because.partition("most: ")[2])
+    assert named == sorted(counts, key=lambda rule: (-counts[rule], rule))[:3]
 
 
 def test_every_golden_file_has_its_example() -> None:

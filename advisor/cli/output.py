@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.terminal import is_terminal, show
+from advisor.cli.terminal import folded, is_terminal, show
 from advisor.language.clean import clean
 from advisor.reports import Format, render_document
 from advisor.reports.content import Document
@@ -99,4 +99,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 def note(text: str) -> None:
     """Say something that is not the result; what was typed may be in it, so control characters are taken out."""
     if sys.stderr is not None:
-        sys.stderr.write("\n".join(clean(line) for line in text.splitlines()) + "\n")
+        lines = [clean(line) for line in text.splitlines()]
+        if sys.stderr.isatty():
+            lines = [row for line in lines for row in folded(line)]
+        sys.stderr.write("\n".join(lines) + "\n")

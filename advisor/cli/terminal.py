@@ -1,7 +1,9 @@
 """Documents on a terminal: the lines of the text format, in colour where there is any, as wide as is good to read."""
 
 import os
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from advisor.reports.content import Document
@@ -41,6 +43,14 @@ def show(document: Document) -> None:
         line.rstrip()
         console.print(line, soft_wrap=True, highlight=False, markup=False, emoji=False)
     console.print()
+
+
+def folded(line: str) -> list[str]:
+    """A line as the rows of the terminal, broken between words; what goes on stands below what it belongs to."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    across = width(shutil.get_terminal_size().columns)
+    rows = textwrap.wrap(line, across, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return rows or [""]
 
 
 def width(columns: int) -> int:

@@ -15,12 +15,14 @@ from advisor.result import OptionResult
 _MOST = 10
 _ROW = 24.0
 _WIDTH = 300.0
-_AROUND = 206.0, 204.0, 14.0, 44.0
+_AROUND = 206.0, 290.0, 14.0, 44.0
 _END = 1.25
 """How far the axis goes; what lies beyond is cut off, and the text beside it says how much it is."""
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LEAST = 0.004
 """The shortest bar that can be seen."""
+_TOLD = 0.001
+"""The least share that is told as a number."""
 
 
 def draw_headroom(option: OptionResult) -> Picture | None:
@@ -65,10 +67,12 @@ def _said(limit: Headroom) -> str:
     """How much of a limit is used, to two digits, and the growth at which it breaks."""
     if limit.share > 1:
         return f"{number(float(f'{limit.share:.3g}'))} times the limit"
-    used = f"{number(float(f'{limit.share * 100:.2g}'))} %"
+    used = f"{number(float(f'{limit.share * 100:.2g}'))} %" if limit.share >= _TOLD else f"under {percent(_TOLD)}"
     if limit.share == 1:
         return f"{used}, at the limit"
-    return used + (f", breaks at {number(float(f'{limit.breaks_at:.3g}'))} times" if limit.breaks_at is not None else "")
+    if limit.breaks_at is None:
+        return used
+    return f"{used}, breaks at {number(float(f'{limit.breaks_at:.3g}'))} times the use"
 
 
 def describe(option: OptionResult) -> str:

@@ -32,14 +32,15 @@ def standing_document(step: Step, before: Step | None, sentences: Mapping[str, s
 
 
 def progress(step: Step) -> Line:
-    """The progress line: how settled, who leads, how many facts are known."""
+    """The progress line: who leads in how much of what could still be answered, and how many facts are known."""
     leader = step.standing[0].title if step.standing else "no option"
-    state = "Settled" if step.settled else f"{percent(round(step.sure, 3))} settled"
-    return (Span(f"{state}: ", "strong"), Span(f"{leader}. {counted(step.answered, 'fact')} answered."))
+    leads = "" if step.settled else f" leads in {percent(round(step.sure, 2))} of what you could still answer"
+    state = "Settled" if step.settled else "Not settled yet"
+    return (Span(f"{state}: ", "strong"), Span(f"{leader}{leads}. {counted(step.answered, 'fact')} answered."))
 
 
 def _bar(share: Share) -> Line:
-    return words(f"{percent(round(share.share, 3)):>7} {'█' * round(share.share * BARS)}")
+    return words(f"{'█' * max(round(share.share * BARS), 1)} {percent(round(share.share, 2))}")
 
 
 def _ranges(step: Step) -> str:

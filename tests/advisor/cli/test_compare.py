@@ -15,8 +15,8 @@ def test_what_if_shows_only_what_differs(command: Command) -> None:
     done = command("what-if", THUMBNAILS, "--set", "longest_run_s=20 min")
     assert done.code == ExitCode.OK
     assert "AWS Lambda → " in done.out
-    assert "LIM-001 fires now" in done.out
-    assert "LIM-002 no longer fires" in done.out
+    assert "LIM-001 now applies" in done.out
+    assert "LIM-002 no longer applies" in done.out
     assert all(len(line) <= 80 for line in done.out.splitlines())
     same = command("what-if", THUMBNAILS, "--set", "longest_run_s=20 s")
     assert "Still AWS Lambda, and nothing else differs" in same.out
@@ -33,7 +33,7 @@ def test_as_of_names_the_cause_with_its_source(command: Command, tmp_path: Path)
     file.write_text('docker = "image"\ntrigger = "api"\nlongest_run_s = 20\n')
     done = command("as-of", str(file), "2020-02-01")
     assert done.code == ExitCode.OK
-    causes = done.out.partition("WHAT MADE THE DIFFERENCE")[2].partition("Beside that")[0]
+    causes = done.out.partition("WHAT MADE THE DIFFERENCE")[2].partition("And also")[0]
     assert "2020-12-01" in causes
     assert "[aws-lambda-images]" in " ".join(causes.split())
     assert command("as-of", str(file), "2020-02-01", "2026-11-28").out == done.out
@@ -56,7 +56,7 @@ def test_as_of_a_folder_lists_what_changed(command: Command, tmp_path: Path) -> 
 def test_flips_say_the_number(command: Command) -> None:
     done = command("flips", THUMBNAILS)
     assert done.code == ExitCode.OK
-    assert "longest_run_s above 900 and at most 5,400 s (is 20)" in " ".join(done.out.split())
+    assert "longest_run_s above 900 and at most 5,400 s (now 20)" in " ".join(done.out.split())
     assert all(len(line) <= 80 for line in done.out.splitlines())
     assert len(command("flips", THUMBNAILS, "--full").out) > len(done.out)
     assert json.loads(command("flips", THUMBNAILS, "-f", "json").out)["option"] == "lambda"

@@ -9,6 +9,7 @@ import typer
 from advisor.cli import app, extras, registry
 from advisor.cli.exits import MEANINGS, ExitCode
 from advisor.cli.reference import PAGE, reference
+from advisor.cli.terminal import folded
 from advisor.shipped import NoSuchExampleError, example_names, example_path
 from tests.advisor.cli.conftest import Command
 
@@ -110,3 +111,24 @@ def test_examples_are_found_by_name() -> None:
     for name in ("nope", "../pyproject", "/etc/passwd", ""):
         with pytest.raises(NoSuchExampleError, match="api-rds-payment"):
             example_path(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "across", "rows"),
+    [
+        ("advisor: short", 40, ["advisor: short"]),
+        ("", 40, [""]),
+        (
+            "  mine.toml: found no such file; expected a workload file; check the path",
+            40,
+            ["  mine.toml: found no such file;", "    expected a workload file; check the", "    path"],
+        ),
+        ("advisor: " + "x" * 60, 40, ["advisor:", "  " + "x" * 60]),
+    ],
+)
+def test_an_error_on_a_terminal_breaks_between_words(
+    line: str, across: int, rows: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can be copied, such as a path, is never cut."""
+    monkeypatch.setenv("COLUMNS", str(across))
+    assert folded(line) == rows

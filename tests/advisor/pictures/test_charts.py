@@ -138,7 +138,7 @@ def test_bars_are_as_long_as_their_shares(answers: Mapping[str, Recommendation])
             assert ("bad" in str(bar.get("class"))) == (limit.share > 1)
         texts = [element.text for element in root.iter(f"{SVG}text")]
         assert {limit.what[:31] for limit in best.headroom} <= {(text or "").rstrip("…") for text in texts}
-    assert "the capacity at the peak 1,070 times the limit; the scratch space 75 %, breaks at 1.33 times" in str(
+    assert "the capacity at the peak 1,070 times the limit; the scratch space 75 %, breaks at 1.33 times the use" in str(
         headroom_bars(answers["genomics-pipeline"])
     )
     assert "the capacity at the peak 100 %, at the limit" in str(headroom_bars(answers["nightly-etl"]))

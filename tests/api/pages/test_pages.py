@@ -1,9 +1,11 @@
 """Every page over HTTP: what it shows, what it refuses and how, and that a stranger's text stays text."""
 
+import base64
 import io
 import re
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import httpx2
 import polars as pl
@@ -90,6 +92,10 @@ REFUSED = [
 ]
 
 
+COMMAND_LINE = re.compile(r"(?<!\S)--[a-z]|`advisor ")
+"""What only a terminal can do; a page names what can be done on it."""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages(client: TestClient, path: str) -> None:
     found = client.get(path, headers=HTML)
@@ -97,8 +103,29 @@ def test_pages(client: TestClient, path: str) -> None:
     assert {name: found.headers[name] for name in HEADERS} == dict(HEADERS)
     assert found.headers["x-content-type-options"] == "nosniff"
     assert len(re.findall(r"<h1[ >]", found.text)) == 1
+    assert not COMMAND_LINE.search(found.text)
     for inline in (r"<style", r"\sstyle=", r"<script(?! src=)", r"\son[a-z]+=", r"javascript:", r"hx-on"):
         assert not re.search(inline, found.text), inline
+
+
+@pytest.mark.parametrize(("as_of", "limit"), [("", "15 min"), ("?as_of=2018-06-01", "5 min")])
+def test_the_sentence_of_a_rule_reads(client: TestClient, as_of: str, limit: str) -> None:
+    """The figures of the date stand in it, a fact by its name in a style of its own."""
+    found = client.get("/knowledge/rules/LIM-001" + as_of, headers=HTML).text
+    fact = '<code><a href="/knowledge/facts/longest_run_s">longest_run_s</a></code>'
+    assert f"One run takes up to {fact}; Lambda stops an invocation after {limit}." in found
+    assert "{{" not in found
+
+
+def test_pictures_know_the_dark(client: TestClient) -> None:
+    found = client.get("/advice" + PAYMENT, headers=HTML).text
+    pictures = [base64.b64decode(one).decode() for one in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', found)]
+    assert len(pictures) == 3
+    assert all(one.count("<style>@media (prefers-color-scheme: dark)") == 1 for one in pictures)
+    assert all(ElementTree.fromstring(one).get("width") for one in pictures)  # noqa: S314 - our own pictures
+    widths = re.findall(r'<img src="data:[^>]+ width="(\d+)"', found)
+    assert len(widths) == 3
+    assert all(int(width) > 300 for width in widths)
 
 
 def test_same_address_same_bytes(client: TestClient) -> None:
@@ -111,6 +138,7 @@ def test_what_is_refused_is_told_on_a_page(client: TestClient, path: str, status
     found = client.get(path, headers=HTML)
     assert (found.status_code, found.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert said in found.text
+    assert not COMMAND_LINE.search(found.text)
     assert found.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
 
 

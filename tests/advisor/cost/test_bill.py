@@ -549,3 +549,10 @@ def test_events_too_many_for_a_task_each_meet_tasks_that_fetch_them(today: Infer
     each, fetched = (usd(bill_of(today, "ecs-fargate", events, *parts)) for parts in ((), ("poller", "sqs-buffer")))
     assert each["fargate-vcpu"] > 100 * fetched["fargate-vcpu"]
     assert fetched["sqs"] > 0
+
+
+@pytest.mark.parametrize(("trigger", "named"), [("kinesis", True), ("iot", True), ("msk", True), ("s3", False), ("sqs", False)])
+def test_what_hands_the_work_over_is_named_where_it_has_no_price(today: Inference, trigger: str, named: bool) -> None:
+    found = bill_of(today, "lambda", API | {"trigger": trigger})
+    assert ("source" in left_out(found)) == named
+    assert not named or found.lower_bound

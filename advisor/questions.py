@@ -74,10 +74,13 @@ def _likelihood_here(fact: Fact, known: Mapping[str, Any]) -> int:
 
 
 def likelihood(fact: Fact) -> int:
-    """How likely it is that an answer is not the one to be expected, in hundredths and one at least."""
+    """How likely it is that an answer is not the one to be expected, in hundredths and ten at least.
+
+    So a rule that could exclude outweighs one that adds a part, however rarely it does.
+    """
     yes = fact.prior.get("yes") if isinstance(fact.prior, dict) else None
     surprise = 1.0 if yes is None else 2 * min(float(yes), 1 - float(yes))
-    return max(1, round(100 * surprise * float(fact.applies)))
+    return max(10, round(100 * surprise * float(fact.applies)))
 
 
 def _decides(rule: RuleAt, viable: frozenset[str], weights: Mapping[str, int], chosen: frozenset[str]) -> int:

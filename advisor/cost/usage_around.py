@@ -12,6 +12,15 @@ LOG_KIB_PER_RUN = 1.0
 # A message is sent, received and deleted; senders and receivers that batch need fewer requests.
 QUEUE_REQUESTS_PER_MESSAGE = 3
 _PUBLIC_ENTRIES = ("api", "function-url", "alb", "websocket")
+_SOURCES = {
+    "kinesis": "The data stream",
+    "iot": "Messages and rules of AWS IoT",
+    "msk": "The Kafka cluster",
+    "kafka": "The Kafka cluster",
+    "mq": "The message broker",
+    "documentdb": "The DocumentDB cluster",
+}
+"""What hands the work over, is charged for by itself, and has no price among the figures."""
 _RUNS_UNKNOWN = "It grows with the number of requests, which is not known."
 
 
@@ -66,6 +75,9 @@ def _use_balancer_load(usage: Usage) -> None:
 def _use_source(usage: Usage) -> None:
     """What the trigger's own service charges for handing the work over; deliveries of S3 and of AWS's own events are free."""
     trigger = usage.known.get("trigger")
+    if trigger in _SOURCES:
+        because = "No price of it is among the figures; it is about the same whatever does the work."
+        usage.leave_out("source", _SOURCES[trigger], because)
     queued = trigger in ("sqs", "sqs-fifo") or usage.has("sqs-buffer", "fifo-queue")
     if not (queued or trigger in ("sns", "eventbridge", "schedule")):
         return

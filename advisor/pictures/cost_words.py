@@ -4,6 +4,8 @@ from advisor.cost.models import Axis
 from advisor.language.words import duration, number, usd
 from advisor.pictures.curves import Comparison, Crossing
 
+_TOLD = 4
+"""So many stretches are told one by one; bills that are paid in whole units can take turns far more often."""
 AXES = {"requests_per_month": "requests a month", "typical_run_ms": "run time"}
 
 
@@ -12,10 +14,23 @@ def describe(found: Comparison) -> str:
     if len(found.lines) == 1:
         said = f"The bill of {found.lines[0].title} is the only one that is known"
     else:
-        parts = [f"of {one.title} up to {_where(found.axis, one.end)}" for one in found.stretches[:-1]]
-        last = f"of {found.stretches[-1].title} {'above' if parts else 'all along'}"
-        said = f"The least bill is that {', '.join((*parts, last))}"
+        said = f"The least bill is that {', '.join(_stretches(found))}"
     return f"{said}; shown up to {_where(found.axis, found.high)}.{_own(found)}"
+
+
+def _stretches(found: Comparison) -> list[str]:
+    """Whose bill is the least from where to where; where bills take turns many times, the first and the last stretch."""
+    first, last = found.stretches[0], found.stretches[-1]
+    if len(found.stretches) <= _TOLD:
+        parts = [f"of {one.title} up to {_where(found.axis, one.end)}" for one in found.stretches[:-1]]
+    else:
+        several = len({one.title for one in found.stretches}) > 2
+        turns = "now one and now another" if several else "now the one and now the other"
+        parts = [
+            f"of {first.title} up to {_where(found.axis, first.end)}",
+            f"{turns} up to {_where(found.axis, last.start)}",
+        ]
+    return [*parts, f"of {last.title} {'above' if parts else 'all along'}"]
 
 
 def _own(found: Comparison) -> str:

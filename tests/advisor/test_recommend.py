@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from advisor import Advisor, InvalidWorkloadError, NoEditionError
+from advisor import Advisor, InvalidWorkloadError, NoEditionError, advise
 from advisor.check import check_cases
 from tests.mini import MiniAdvisor, mini_base, rule
 
@@ -109,7 +109,7 @@ def test_unknown_is_not_no() -> None:
     answer = advisor(**exclude_everything()).advise({"run_s": 1})
     assert statuses(answer) == {"small": "recommended", "large": "undetermined", "late": "undetermined"}
     assert [question.fact for question in answer.open_questions] == ["services", "gpu"]
-    assert "ALL-001" in answer.open_questions[0].why
+    assert "ALL-001" in answer.open_questions[1].why
 
 
 def test_open_questions_put_what_could_exclude_the_recommended_first() -> None:
@@ -239,3 +239,12 @@ def test_i_do_not_know_is_kept_apart() -> None:
     assert answer.unknown == ["gpu"]
     assert answer.title == "T"
     assert advisor().advise({"gpu": True, "unknown": ["gpu"]}).unknown == []
+
+
+def test_open_questions_that_hang_on_another_answer_come_last() -> None:
+    """Without an image nobody is asked how large it is before what any workload has."""
+    base = {"trigger": "s3", "longest_run_s": 20, "memory_mib": 1024}
+    order = [question.fact for question in advise({**base, "docker": "none"}).open_questions]
+    assert order.index("vcpus") < order.index("multi_node") < order.index("image_mib")
+    asked = [question.fact for question in advise({**base, "docker": "image"}).open_questions]
+    assert asked.index("image_mib") < asked.index("multi_node")

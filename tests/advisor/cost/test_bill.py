@@ -509,3 +509,50 @@ def test_kept_lines_are_dropped_before_they_are_too_many(today: Inference, monke
     monkeypatch.setattr("advisor.cost.bill._MOST_LINES", 2)
     expected = bill_of(today, "lambda", API, "nat-gateway", "x-ray")
     assert bill_of(today, "lambda", API, "nat-gateway", "x-ray") == expected
+
+
+def test_nothing_stands_before_what_has_an_address_of_its_own(today: Inference) -> None:
+    for option in ("lambda-microvm", "lambda-web-function"):
+        assert not {"api-http", "api-rest", "balancer-hours"} & set(usd(bill_of(today, option, API, "api-gateway-http")))
+    assert "api-http" in usd(bill_of(today, "lambda", API, "api-gateway-http"))
+
+
+@pytest.mark.parametrize(("kib", "requests"), [(64, 1), (65, 2), (1024, 16), (1025, 1)])
+def test_what_fits_no_message_lies_elsewhere(today: Inference, kib: int, requests: int) -> None:
+    """Messages count by begun steps of 64 KiB; above the largest message the data is kept in a store and only named."""
+    workload = {"trigger": "sqs", "requests_per_month": 1_000_000, "typical_run_ms": 100, "memory_mib": 512, "request_kib": kib}
+    (line,) = [line for line in bill_of(today, "lambda", workload).lines if line.id == "sqs"]
+    assert line.quantity == 3_000_000 * requests
+
+
+def test_further_machines_of_a_job_are_named(today: Inference) -> None:
+    job = {"trigger": "job-queue", "requests_per_month": 40, "typical_run_ms": 3_600_000, "vcpus": 4, "memory_mib": 8192}
+    assert "nodes" in left_out(bill_of(today, "batch-ec2", job | {"multi_node": True}))
+    assert "nodes" not in left_out(bill_of(today, "batch-ec2", job))
+
+
+def test_machines_of_your_own_are_charged_by_the_registration(today: Inference) -> None:
+    found = bill_of(today, "ecs-ec2", SERVICE | {"runs_on_premises": True})
+    assert usd(found)["ecs-anywhere"] == cents(HOURS * 2 * 0.01025)
+    assert "instances" not in usd(found)
+    assert "own-machines" in left_out(found)
+
+
+def test_events_too_many_for_a_task_each_meet_tasks_that_fetch_them(today: Inference) -> None:
+    events = {
+        "trigger": "iot",
+        "requests_per_month": 400_000_000,
+        "requests_per_s_peak": 300,
+        "typical_run_ms": 20,
+        "memory_mib": 128,
+    }
+    each, fetched = (usd(bill_of(today, "ecs-fargate", events, *parts)) for parts in ((), ("poller", "sqs-buffer")))
+    assert each["fargate-vcpu"] > 100 * fetched["fargate-vcpu"]
+    assert fetched["sqs"] > 0
+
+
+@pytest.mark.parametrize(("trigger", "named"), [("kinesis", True), ("iot", True), ("msk", True), ("s3", False), ("sqs", False)])
+def test_what_hands_the_work_over_is_named_where_it_has_no_price(today: Inference, trigger: str, named: bool) -> None:
+    found = bill_of(today, "lambda", API | {"trigger": trigger})
+    assert ("source" in left_out(found)) == named
+    assert not named or found.lower_bound

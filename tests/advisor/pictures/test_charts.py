@@ -62,15 +62,15 @@ def test_lines_are_the_curves_and_the_least_of_them_is_named(comparisons: dict[s
     [
         (
             "s3-thumbnails",
-            "of Lambda up to 12,020,000 requests a month, of ECS on EC2 and Batch on EC2 above; shown up to",
+            "of Lambda up to 45,950,000 requests a month, now the one and now the other up to",
         ),
         (
             "s3-thumbnails",
-            "At 900,000 requests a month, as this workload has: Lambda $12.70, ECS on EC2 and",
+            "At 900,000 requests a month, as this workload has: Lambda $12.70, ECS on EC2 $148.88.",
         ),
         (
             "agent-sandbox",
-            "Lambda MicroVMs up to 34.92 s a run, of Batch on EC2 up to 105.1 s a run, of ECS on EC2 above",
+            "Lambda MicroVMs up to 63.22 s a run, of ECS on EC2 above",
         ),
         ("nightly-etl", "The bill of ECS on Fargate is the only one that is known; shown up to 60 requests a month."),
         ("monthly-binary", "is that of ECS on Fargate all along; shown up to 1,414 requests a month. At 1 request a month"),

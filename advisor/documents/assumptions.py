@@ -46,16 +46,16 @@ def _parts(best: OptionResult | None) -> dict[str, list[Assumption]]:
 def _questions(subject: Subject) -> Section:
     questions = subject.recommendation.open_questions
     rows = tuple(
-        (words(str(place)), words(one.question, "strong"), words(one.fact, "code"), words(one.why))
+        (words(str(place)), (Span(f"{one.question} ", "strong"), Span(one.fact, "code")), words(one.why))
         for place, one in enumerate(questions[:TOP], 1)
     )
     if not rows:
         return Section("questions", "Open questions", (Paragraph(words("No unknown fact could change the answer.")),))
     table = Table(
         "Unknown facts that could still change a part of the answer",
-        ("no.", "question", "fact", "what hangs on it"),
+        ("no.", "question", "what hangs on it"),
         rows,
-        "rlll",
+        "rll",
     )
     rest = questions[TOP:]
     more = f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}. " if rest else ""

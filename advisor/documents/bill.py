@@ -60,7 +60,7 @@ def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:
 def _lines(subject: Subject, bill: Bill, title: str) -> Section:
     head = ("line, and how its quantity comes about", "quantity", "unit price", "a month", "price and source")
     rows = tuple(_row(line) for line in bill.lines)
-    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")]
+    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")] if rows else []
     blocks += [Paragraph(words(f"Not priced: {one.what}. {one.because}"), "bad") for one in bill.unpriced]
     notes = tuple(Item((Span(line.what, "strong"), Span(f": {line.note}"))) for line in bill.lines if line.note)
     blocks += [Items(notes)] if notes else []

@@ -10,6 +10,8 @@ from advisor.reports.content import Block, Line, Paragraph, Section, Span, Table
 from advisor.reports.phrases import counted, references
 
 PAIRS = 8
+ANSWERS = 3
+"""So many answers to one question are told that lead to the same option."""
 
 
 def changes_section(subject: Subject) -> Section:
@@ -46,13 +48,22 @@ def _flips(subject: Subject, anchor: str, title: str, flips: Iterable[Flip], res
 
 
 def _answers(flips: Iterable[Flip]) -> Section | None:
-    """What answers to open questions would lead to; one row for each option."""
-    found: dict[str, list[Line]] = {}
-    for flip in flips:
-        found.setdefault(flip.title, []).append(_turns(flip.changes))
-    rows = tuple((words(title, "strong"), joined(ways, "; ")) for title, ways in found.items())
+    """What answers to open questions would lead to; one row for each option, each fact once with its nearest answers."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for turn, title in ((turn, flip.title) for flip in flips for turn in flip.changes):
+        found.setdefault(title, {}).setdefault(turn.fact, []).append(turn.words)
+    rows = tuple(
+        (words(title, "strong"), joined([_ways(fact, answers) for fact, answers in facts.items()], "; "))
+        for title, facts in found.items()
+    )
     table = Table("One answer more", ("option", "wins if"), rows, "ll")
     return Section("flip-questions", "One answer more", (table,)) if rows else None
+
+
+def _ways(fact: str, answers: list[str]) -> Line:
+    rest = len(answers) - ANSWERS
+    more = f" (and {counted(rest, 'further answer')})" if rest > 0 else ""
+    return (Span(fact, "code"), Span(f" {' or '.join(answers[:ANSWERS])}{more}"))
 
 
 def _turns(turns: Iterable[Turn]) -> Line:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from advisor.language.clean import shortened
 from advisor.reports.content import (
     Block,
     Document,
@@ -42,6 +43,9 @@ _LONG = 18
 """A run of letters without a blank may be broken after so many, or after a joint."""
 _NARROW = 14
 """Columns whose longest cell is at most so long get the width that they want."""
+
+_HEAD = 80
+"""So much of a title stands at the head of every page."""
 
 # What the fonts inside typst show: Latin, Greek, Cyrillic, Armenian, Hebrew, and signs. A test draws each of them.
 _SHOWN = (
@@ -131,6 +135,7 @@ def _document(document: Document) -> Data:
     anchors = {one.anchor for section in document.sections for one in (section, *section.sections)}
     return {
         "title": breakable(document.title),
+        "head": shown(shortened(document.title, _HEAD)),
         "answer": breakable(document.answer),
         "tone": document.tone,
         "lead": [_line(line, anchors) for line in document.lead],

@@ -1,8 +1,11 @@
 """Who is speaking: the distribution and its version."""
 
+from functools import cache
+
 DISTRIBUTION = "aws-compute-advisor"
 
 
+@cache
 def version() -> str:
     """The version of the installed distribution; `0` when the code runs without being installed."""
     from importlib.metadata import PackageNotFoundError

@@ -26,6 +26,7 @@ from benchmarks.pages import browsing, serving, weigh
 from knowledge import load
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+FIGURES = (network_figure, cost_figure, headroom_figure)
 FORMS: tuple[Form, ...] = ("markdown", "html", "pdf")
 
 
@@ -68,7 +69,7 @@ def measure(advisor: Advisor, workload: dict[str, Any], times: dict[str, list[fl
     timed("advice", lambda: advisor.advise(workload))
     subject: Subject = timed("study", lambda: study(advisor, workload))
     times.setdefault("flips", []).append(times["study"][-1] - times["advice"][-1])
-    timed("charts", lambda: (network_figure(subject), cost_figure(subject), headroom_figure(subject)))
+    timed("charts", lambda: [one.svg for drawn in FIGURES for one in drawn(subject)])
     for form in FORMS:
         timed(form, lambda form=form: written(subject, form))  # type: ignore[misc]
 

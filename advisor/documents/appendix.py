@@ -72,13 +72,9 @@ def _entry(rule: str, title: str, said: Line) -> Section:
 
 
 def _read(edition: Edition, names: Iterable[str]) -> Line:
-    """Sources by id, which leads to the page itself, each with the day on which it was read."""
-    known = [(name, edition.base.sources[name]) for name in dict.fromkeys(names)]
-    told = [
-        (Span(name, "rule", source.url) if source.url else reference(name), Span(f" {source.read.isoformat()}", "muted"))
-        for name, source in known
-    ]
-    return (Span("Sources:", "muted"), Span(" "), *joined(told))
+    """Sources by id, which leads to their entry with the page and the day on which it was read."""
+    known = [name for name in dict.fromkeys(names) if name in edition.base.sources]
+    return (Span("Sources:", "muted"), Span(" "), *joined([(reference(name),) for name in known]))
 
 
 def _cited(edition: Edition, names: Iterable[str]) -> Paragraph:

@@ -1,5 +1,7 @@
 """What the document rests on beside the answers: everything that was assumed, and every question that is still open."""
 
+import re
+
 from advisor.capacity.models import Assumption
 from advisor.documents.phrases import fact_value
 from advisor.documents.subject import Subject
@@ -8,6 +10,9 @@ from advisor.reports.phrases import counted
 from advisor.result import OptionResult
 
 TOP = 6
+NAMED = 4
+"""So many rules or options are named one by one that an answer could bring into play."""
+_LIST = re.compile(rf"[\w:.-]+(?:, [\w:.-]+){{{NAMED},}}")
 
 
 def assumptions_section(subject: Subject) -> Section:
@@ -46,16 +51,16 @@ def _parts(best: OptionResult | None) -> dict[str, list[Assumption]]:
 def _questions(subject: Subject) -> Section:
     questions = subject.recommendation.open_questions
     rows = tuple(
-        (words(str(place)), words(one.question, "strong"), words(one.fact, "code"), words(one.why))
+        (words(str(place)), (Span(f"{one.question} ", "strong"), Span(one.fact, "code")), words(_short(one.why)))
         for place, one in enumerate(questions[:TOP], 1)
     )
     if not rows:
         return Section("questions", "Open questions", (Paragraph(words("No unknown fact could change the answer.")),))
     table = Table(
         "Unknown facts that could still change a part of the answer",
-        ("no.", "question", "fact", "what hangs on it"),
+        ("no.", "question", "what hangs on it"),
         rows,
-        "rlll",
+        "rll",
     )
     rest = questions[TOP:]
     more = f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}. " if rest else ""
@@ -65,3 +70,13 @@ def _questions(subject: Subject) -> Section:
         Span(" tells what a rule says that has not fired.", "muted"),
     )
     return Section("questions", "Open questions", (table, Paragraph(told)))
+
+
+def _short(why: str) -> str:
+    """What hangs on an answer, with long lists cut; the advice as JSON has all of it."""
+    return _LIST.sub(_cut, why)
+
+
+def _cut(match: re.Match[str]) -> str:
+    names = match[0].split(", ")
+    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"

@@ -1,7 +1,5 @@
 """The bill: line by line with every price and its source, what could not be priced, and where it crosses other bills."""
 
-from collections.abc import Mapping
-
 from advisor.cost.models import Bill, BillLine, BreakEven, CostCurve
 from advisor.documents.figures import cost_figure
 from advisor.documents.phrases import undecided
@@ -10,6 +8,7 @@ from advisor.language.words import milliseconds, number
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import option_titles, reference
 from advisor.reports.plan import dollars, quantity, total, unit_price
+from advisor.result import OptionResult
 
 TITLE = "Bill"
 POINTS = 5
@@ -24,33 +23,42 @@ def bill_section(subject: Subject) -> Section:
     if not billed:
         return undecided("bill", TITLE) if best is None else Section("bill", TITLE, (Paragraph(words("There are no prices.")),))
     said = "US dollars before tax, for a month of 730 hours. ≥ marks a total that lacks a line without a price."
+    sections = _of_best(subject, best.cost) if best is not None and best.cost is not None else ()
+    return Section("bill", TITLE, (Paragraph(words(said)), _options(billed, best)), sections)
+
+
+def _options(billed: list[OptionResult], best: OptionResult | None) -> Table:
+    """The bill of each option, and when it is lower than that of the recommended one as one fact moves and all others stay."""
+    crossings: dict[str, dict[str, str]] = {}
+    for one in best.cost.break_even if best is not None and best.cost is not None else ():
+        crossings.setdefault(one.other, {})[one.axis] = _cheaper(one)
+    axes = [axis for axis in _AXES if any(axis in told for told in crossings.values())]
     rows = tuple(
         (
             words(option.title, "strong" if best is not None and option.id == best.id else "plain"),
             words(total(option.cost)), words(option.cost.confidence),
+            *(words(crossings.get(option.id, {}).get(axis, "")) for axis in axes),
         )
         for option in billed if option.cost is not None
     )  # fmt: skip
-    blocks: tuple[Block, ...] = (
-        Paragraph(words(said)), Table("Monthly bill by option", ("option", "a month", "prices"), rows, "lrl"),
-    )  # fmt: skip
-    sections = _of_best(subject, best.cost) if best is not None and best.cost is not None else ()
-    return Section("bill", TITLE, blocks, sections)
+    head = ("option", "a month", "prices", *(f"costs less, by {_AXES[axis]}" for axis in axes))
+    caption = f"Monthly bill by option{', and when it is lower than the recommended one' if axes else ''}"
+    return Table(caption, head, rows, "lrl" + "l" * len(axes))
 
 
 def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:
     titles = option_titles(subject.recommendation)
-    found = (_lines(subject, bill, titles[bill.option]), _variants(bill), _curves(subject, bill), _crossings(bill, titles))
+    found = (_lines(subject, bill, titles[bill.option]), _variants(bill), _curves(subject, bill))
     return tuple(one for one in found if one is not None)
 
 
 def _lines(subject: Subject, bill: Bill, title: str) -> Section:
-    head = ("line", "quantity", "unit price", "a month", "price and source")
+    head = ("line, and how its quantity comes about", "quantity", "unit price", "a month", "price and source")
     rows = tuple(_row(line) for line in bill.lines)
-    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")]
+    blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")] if rows else []
     blocks += [Paragraph(words(f"Not priced: {one.what}. {one.because}"), "bad") for one in bill.unpriced]
-    how = tuple(Item((Span(line.what, "strong"), Span(f": {line.formula}. {line.note or ''}"))) for line in bill.lines)
-    blocks += [Paragraph(words("How the quantities come about:", "muted")), Items(how)]
+    notes = tuple(Item((Span(line.what, "strong"), Span(f": {line.note}"))) for line in bill.lines if line.note)
+    blocks += [Items(notes)] if notes else []
     if subject.free_tier:
         blocks.append(Paragraph(words("What AWS gives each month without end is taken off.")))
     return Section("bill-lines", "Line by line", tuple(blocks), note=words(total(bill)))
@@ -60,9 +68,8 @@ def _row(line: BillLine) -> tuple[Line, ...]:
     since = f" {line.since.isoformat()}" if line.since else ""
     seen = "" if line.confidence == "confirmed" else f" ({line.confidence})"
     price: Line = (Span(line.price, "code"), Span(f"{since}{seen} ", "muted"), reference(line.source))
-    return (
-        words(line.what), words(quantity(line)), words(unit_price(line.unit_usd)), words(dollars(line.usd)), price,
-    )  # fmt: skip
+    what: Line = (Span(f"{line.what} "), Span(line.formula, "muted"))
+    return (what, words(quantity(line)), words(unit_price(line.unit_usd)), words(dollars(line.usd)), price)
 
 
 def _variants(bill: Bill) -> Section | None:
@@ -93,20 +100,6 @@ def _curve(curve: CostCurve) -> Table:
 
 def _at(axis: str, x: float) -> str:
     return milliseconds(x) if axis == "typical_run_ms" else number(round(x))
-
-
-def _crossings(bill: Bill, titles: Mapping[str, str]) -> Section | None:
-    """Where the bills of other options cross the recommended one's, as one fact moves and all others stay."""
-    found: dict[str, dict[str, str]] = {}
-    for one in bill.break_even:
-        found.setdefault(one.other, {})[one.axis] = _cheaper(one)
-    axes = [axis for axis in _AXES if any(axis in told for told in found.values())]
-    rows = tuple(
-        (words(titles.get(other, other)), *(words(told.get(axis, "")) for axis in axes)) for other, told in found.items()
-    )
-    head = ("other option", *(f"by {_AXES[axis]}" for axis in axes))
-    caption = f"When others cost less than {titles[bill.option]}"
-    return Section("break-even", "Where bills cross", (Table(caption, head, rows, "l" * len(head)),)) if rows else None
 
 
 def _cheaper(one: BreakEven) -> str:

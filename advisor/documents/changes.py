@@ -6,10 +6,12 @@ from advisor.documents.phrases import fact_value
 from advisor.documents.subject import Subject
 from advisor.language.words import number, percent
 from advisor.questionnaire.models import Flip, Turn, Way
-from advisor.reports.content import Block, Line, Paragraph, Section, Span, Table, words
+from advisor.reports.content import Block, Line, Paragraph, Section, Span, Table, joined, words
 from advisor.reports.phrases import counted, references
 
 PAIRS = 8
+ANSWERS = 3
+"""So many answers to one question are told that lead to the same option."""
 
 
 def changes_section(subject: Subject) -> Section:
@@ -20,7 +22,7 @@ def changes_section(subject: Subject) -> Section:
     asked = [flip for flip in flips.singles if not _known(flip)]
     sections = (
         _flips(subject, "flip-singles", "One changed answer", given),
-        _flips(subject, "flip-questions", "One answer more", asked),
+        _answers(asked),
         _flips(subject, "flip-pairs", "Two changes together", flips.pairs[:PAIRS], len(flips.pairs) - PAIRS),
         _excluded(subject, flips.excluded),
     )
@@ -37,7 +39,7 @@ def _known(flip: Flip) -> bool:
 
 
 def _flips(subject: Subject, anchor: str, title: str, flips: Iterable[Flip], rest: int = 0) -> Section | None:
-    rows = tuple((_turns(subject, flip.changes), _now(subject, flip.changes), words(flip.title, "strong")) for flip in flips)
+    rows = tuple((_turns(flip.changes), _now(subject, flip.changes), words(flip.title, "strong")) for flip in flips)
     if not rows:
         return None
     table = Table(title, ("if", "today", "then"), rows, "lll")
@@ -45,7 +47,26 @@ def _flips(subject: Subject, anchor: str, title: str, flips: Iterable[Flip], res
     return Section(anchor, title, (table, *more))
 
 
-def _turns(subject: Subject, turns: Iterable[Turn]) -> Line:
+def _answers(flips: Iterable[Flip]) -> Section | None:
+    """What answers to open questions would lead to; one row for each option, each fact once with its nearest answers."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for turn, title in ((turn, flip.title) for flip in flips for turn in flip.changes):
+        found.setdefault(title, {}).setdefault(turn.fact, []).append(turn.words)
+    rows = tuple(
+        (words(title, "strong"), joined([_ways(fact, answers) for fact, answers in facts.items()], "; "))
+        for title, facts in found.items()
+    )
+    table = Table("One answer more", ("option", "wins if"), rows, "ll")
+    return Section("flip-questions", "One answer more", (table,)) if rows else None
+
+
+def _ways(fact: str, answers: list[str]) -> Line:
+    rest = len(answers) - ANSWERS
+    more = f" (and {counted(rest, 'further answer')})" if rest > 0 else ""
+    return (Span(fact, "code"), Span(f" {' or '.join(answers[:ANSWERS])}{more}"))
+
+
+def _turns(turns: Iterable[Turn]) -> Line:
     spans: list[Span] = []
     for place, turn in enumerate(turns):
         spans += [*([Span(" and ")] if place else []), Span(turn.fact, "code"), Span(f" {turn.words}")]
@@ -73,7 +94,7 @@ def _excluded(subject: Subject, ways: Iterable[Way]) -> Section | None:
     rows = tuple(
         (
             words(way.title, "strong"),
-            _turns(subject, way.changes) if way.changes else words(way.because),
+            _turns(way.changes) if way.changes else words(way.because),
             references(way.rules),
         )
         for way in ways

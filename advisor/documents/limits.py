@@ -1,14 +1,18 @@
 """Latency budget, concurrency and headroom: how fast, how many at once, how far from each limit, and what to watch."""
 
+from collections.abc import Iterable
+
 from advisor.capacity.models import Headroom, LatencyPart, Load
 from advisor.documents.figures import headroom_figure
 from advisor.documents.phrases import asked_by, undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import duration, milliseconds, number, percent
-from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, Tone, words
+from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, Tone, joined, words
 from advisor.reports.phrases import reference
 from advisor.result import LatencyBudget
 
+FAR = 0.01
+"""A limit of which less is used is named in a sentence only."""
 _WHEN = {"always": "always", "cold": "when a unit must start", "inside": "inside the run time"}
 
 
@@ -60,9 +64,11 @@ def headroom_section(subject: Subject) -> Section:
     blocks: list[Block] = [*headroom_figure(subject)]
     sections = []
     if best.headroom:
-        rows = tuple(map(_limit, best.headroom))
-        head = ("what", "use", "limit", "share", "breaks at", "set by", "what to do, and when")
-        blocks.append(Table("Distance to each limit, the tightest first", head, rows, "lrrrrll"))
+        near = [one for one in best.headroom if one.share >= FAR] or best.headroom[:1]
+        far = [one for one in best.headroom if one not in near]
+        head = ("what", "use and limit", "share", "breaks at", "what to do, and when")
+        blocks.append(Table("Distance to each limit, the tightest first", head, tuple(map(_limit, near)), "llrrl"))
+        blocks += [Paragraph(_far(far))] if far else []
     if best.load is not None:
         sections.append(_load(best.load))
     return Section("headroom", title, tuple(blocks), tuple(sections))
@@ -70,12 +76,25 @@ def headroom_section(subject: Subject) -> Section:
 
 def _limit(one: Headroom) -> tuple[Line, ...]:
     growth = "never" if one.breaks_at is None else f"{number(one.breaks_at)} ×"
-    hard: Line = (Span(" hard", "muted"),) if one.hard else (Span(" can be raised", "muted"),)
+    hard = ", hard" if one.hard else ", can be raised"
     rule: Line = (Span(" "), reference(one.rule)) if one.rule else ()
     return (
-        words(one.what), words(_of(one.use, one.unit)), words(_of(one.maximum, one.unit)), words(percent(one.share)),
-        words(growth), (Span(one.limit, "code"), *hard), (Span(one.trigger), *rule),
+        words(one.what),
+        (Span(f"{_of(one.use, one.unit)} of {_of(one.maximum, one.unit)} "), Span(one.limit, "code"), Span(hard, "muted")),
+        words(percent(one.share)), words(growth), (Span(one.trigger), *rule),
     )  # fmt: skip
+
+
+def _far(limits: Iterable[Headroom]) -> Line:
+    """Limits that are far off, in a sentence."""
+    told = [
+        (
+            Span(f"{one.what} {number(one.breaks_at)} × " if one.breaks_at is not None else f"{one.what} "),
+            Span(one.limit, "code"),
+        )
+        for one in limits
+    ]
+    return (Span(f"Far off, with less than {percent(FAR)} used, and when they break: "), *joined(told), Span("."))
 
 
 def _of(value: float, unit: str) -> str:

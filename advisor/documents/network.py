@@ -1,6 +1,8 @@
 """The network plan: the picture, every path by number, subnets, routes, and the choice between NAT gateway and endpoints."""
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from advisor.documents.figures import network_figure
 from advisor.documents.phrases import asked_by, component_items, undecided
@@ -13,7 +15,8 @@ from advisor.reports.plan import dollars
 from advisor.result import ComponentResult
 
 TITLE = "Network plan"
-_WAYS = {"nat": "NAT gateway", "endpoints": "endpoints", "public": "public addresses"}
+_WAYS = {"nat": "NAT gateways", "endpoints": "endpoints", "public": "public addresses"}
+_ZONE = re.compile(r" in zone \w+$")
 
 
 def network_section(subject: Subject) -> Section:
@@ -135,14 +138,28 @@ def _choice(plan: NetworkPlan) -> Section | None:
     if choice is None:
         return None
     blocks: list[Block] = [Paragraph(asked_by(choice.because, choice.rule))]
-    rows: list[tuple[Line, ...]] = []
-    for way in dict.fromkeys(line.way for line in choice.lines):
-        lines = [line for line in choice.lines if line.way == way]
-        rows += [(words(_WAYS[way]), words(line.what), words(dollars(line.usd))) for line in lines]
-        rows.append((words(_WAYS[way], "strong"), words("together", "strong"), words(_sum(choice, way), "strong")))
-    if rows:
-        blocks.append(Table("What either way costs in a month", ("way", "line", "a month"), tuple(rows), "llr"))
+    ways = tuple(dict.fromkeys(line.way for line in choice.lines))
+    sums = _sums(choice)
+    if sums:
+        rows = (
+            *(
+                (words(what), *(words(dollars(found[way]) if way in found else "") for way in ways))
+                for what, found in sums.items()
+            ),
+            (words("together", "strong"), *(words(_sum(choice, way), "strong") for way in ways)),
+        )
+        head = ("line", *(f"with {_WAYS[way]}" for way in ways))
+        blocks.append(Table("What either way costs in a month", head, rows, "l" + "r" * len(ways)))
     return Section("nat-or-endpoints", "NAT gateway or endpoints", tuple(blocks))
+
+
+def _sums(choice: Choice) -> dict[str, dict[str, Decimal]]:
+    """What each line costs by way, all zones together."""
+    sums: dict[str, dict[str, Decimal]] = {}
+    for line in choice.lines:
+        found = sums.setdefault(_ZONE.sub("", line.what), {})
+        found[line.way] = found.get(line.way, Decimal()) + Decimal(str(line.usd))
+    return sums
 
 
 def _sum(choice: Choice, way: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from advisor.documents.phrases import asked_by, component_items, fact_value, undecided
 from advisor.documents.subject import Subject
-from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, joined, words
+from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, joined
 from advisor.result import ComponentResult
 
 Topics = Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
@@ -65,12 +65,22 @@ def _told(subject: Subject, anchor: str, title: str, kind: str, topics: Topics, 
     if subject.best is None:
         return undecided(anchor, title)
     components = [one for one in subject.recommendation.components if one.kind == kind]
-    sections = [_topic(subject, f"{anchor}-{name}", topic, components) for name, topic in topics.items()]
+    asked = {name: topic for name, topic in topics.items() if any(one.id in topic[1] for one in components)}
+    silent = [_silent(subject, topic) for name, topic in topics.items() if name not in asked]
+    sections = [_topic(subject, f"{anchor}-{name}", topic, components) for name, topic in asked.items()]
     placed = {name for _, names, _ in topics.values() for name in names}
     rest = [one for one in components if one.id not in placed]
     if rest:
         sections.append(Section(f"{anchor}-more", "Further parts", (component_items(rest),)))
-    return Section(anchor, title, _notes(subject, areas), tuple(sections))
+    unasked = (Paragraph((Span("No rule asks for anything on: "), *joined(silent, "; "), Span("."))),) if silent else ()
+    return Section(anchor, title, (*_notes(subject, areas), *unasked), tuple(sections))
+
+
+def _silent(subject: Subject, topic: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Line:
+    """A topic on which no rule asks for anything, with what the answers say about it."""
+    title, _, facts = topic
+    told = _answers(subject, facts)
+    return (Span(title.lower()), *((Span(" ("), *told, Span(")")) if told else ()))
 
 
 def _topic(
@@ -80,7 +90,7 @@ def _topic(
     title, names, facts = topic
     found = [one for one in components if one.id in names]
     blocks: list[Block] = [Paragraph(line) for line in (_answers(subject, facts),) if line]
-    blocks.append(component_items(found) if found else Paragraph(words("No rule asks for anything here.", "muted")))
+    blocks.append(component_items(found))
     return Section(anchor, title, tuple(blocks))
 
 
@@ -91,7 +101,7 @@ def _answers(subject: Subject, facts: tuple[str, ...]) -> Line:
         (Span(name, "code"), Span(f" = {fact_value(base, name, known[name]) if name in known else 'not known'}"))
         for name in facts
     ]
-    return joined(told, "; ")
+    return joined(told)
 
 
 def _notes(subject: Subject, areas: tuple[str, ...]) -> tuple[Block, ...]:

@@ -18,6 +18,11 @@ def fact_value(facts: Mapping[str, Fact], name: str, value: object) -> str:
     return with_unit(value, fact.unit if fact is not None else None)
 
 
+def asked(facts: Mapping[str, Fact], name: str) -> Line:
+    """The question about a fact, with its id."""
+    return (Span(f"{facts[name].question or facts[name].help} "), Span(name, "code"))
+
+
 def undecided(anchor: str, title: str) -> Section:
     """The section of a plan that does not exist, since no option is recommended."""
     return Section(anchor, title, (Paragraph(words(NOTHING_DECIDED)),))

@@ -1,9 +1,9 @@
 """The question: what was said about the workload, what nobody knows, what is known within bounds, and what follows."""
 
-from advisor.documents.phrases import fact_value
+from advisor.documents.phrases import asked, fact_value
 from advisor.documents.subject import Subject
 from advisor.language.words import percent
-from advisor.reports.content import Block, Line, Pairs, Paragraph, Section, Span, Table, joined, words
+from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, joined, words
 from advisor.reports.phrases import counted
 
 
@@ -22,10 +22,9 @@ def question_section(subject: Subject) -> Section:
 def _known(subject: Subject) -> Section | None:
     facts = subject.edition.base.facts
     rows = tuple(
-        (words(facts[name].question or facts[name].help), words(name, "code"), words(fact_value(facts, name, value), "strong"))
-        for name, value in subject.answers.known.items()
+        (asked(facts, name), words(fact_value(facts, name, value), "strong")) for name, value in subject.answers.known.items()
     )
-    table = Table("Answers that were given", ("question", "fact", "answer"), rows, "lll")
+    table = Table("Answers that were given", ("question", "answer"), rows, "ll")
     return Section("answers", "Known", (table,)) if rows else None
 
 
@@ -34,8 +33,7 @@ def _ranges(subject: Subject) -> Section | None:
     facts = subject.edition.base.facts
     rows = tuple(
         (
-            words(facts[name].question or name),
-            words(name, "code"),
+            asked(facts, name),
             words(f"{fact_value(facts, name, spread.low)} to {fact_value(facts, name, spread.high)}", "strong"),
             words("not said" if spread.usual is None else fact_value(facts, name, spread.usual)),
         )
@@ -43,7 +41,7 @@ def _ranges(subject: Subject) -> Section | None:
     )
     if not rows:
         return None
-    table = Table("Answers known within bounds", ("question", "fact", "between", "mostly"), rows, "llll")
+    table = Table("Answers known within bounds", ("question", "between", "mostly"), rows, "lll")
     note = words("A fact known within bounds only counts as not known in the decision.", "muted")
     return Section("ranges", "Known within bounds", (table, Paragraph(note), *_spread(subject)))
 
@@ -59,13 +57,17 @@ def _spread(subject: Subject) -> tuple[Block, ...]:
 
 def _unknown(subject: Subject) -> Section | None:
     facts = subject.edition.base.facts
-    rows = tuple((words(facts[name].question or name), words(name, "code")) for name in subject.answers.unknown)
-    return (
-        Section("unknown", "Not known", (Table("Facts that nobody knows", ("question", "fact"), rows, "ll"),)) if rows else None
-    )
+    items = tuple(Item(asked(facts, name)) for name in subject.answers.unknown)
+    return Section("unknown", "Not known", (Items(items),)) if items else None
 
 
 def _derived(subject: Subject) -> Section | None:
     facts = subject.edition.base.facts
-    rows = tuple((name, (words(fact_value(facts, name, value)),)) for name, value in subject.recommendation.derived.items())
-    return Section("derived", "What follows from the answers", (Pairs(rows),)) if rows else None
+    told = joined(
+        [
+            (Span(name, "code"), Span(f" {fact_value(facts, name, value)}"))
+            for name, value in subject.recommendation.derived.items()
+        ],
+        "; ",
+    )
+    return Section("derived", "What follows from the answers", (Paragraph((*told, Span("."))),)) if told else None

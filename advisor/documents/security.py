@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, str] = {
     "network-interface-permissions": "lambda.vpc.iam_actions",
     "x-ray": "iam.actions.AWSXRayDaemonWriteAccess",
     "task-execution-role": "iam.actions.AmazonECSTaskExecutionRolePolicy",
+    "capacity-provider": "iam.actions.AWSLambdaManagedEC2ResourceOperator",
 }
 """The figure that lists the actions themselves."""
 POLLED: Mapping[str, str] = {

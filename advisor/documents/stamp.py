@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from advisor.cost.money import Usd
 from advisor.cost.price_file import OwnPrices
-from advisor.differences import Outcome, outcome
+from advisor.documents.outcome import Told, figures_told, rules_told, told_of
 from advisor.documents.subject import Subject
 from advisor.identity import version
 from advisor.reports.pdf import Paper
@@ -23,8 +23,8 @@ class Stamp(Result):
     """What a document says about itself.
 
     The question: `workload` as it was given, `as_of`, `free_tier` and the user's `prices` by figure id. The answer: `digest`
-    and `read` of the edition, the `outcome`, the `figures` that its rules used, the `bills` of all options, and a hash of each
-    part of the plan of the recommended one. `software` wrote it on `paper`. `seal` is the SHA-256 of all of this.
+    and `read` of the edition, the `outcome`, the `figures` that the rules in it used, the `bills` of all options, and a hash of
+    each part of the plan of the recommended one. `software` wrote it on `paper`. `seal` is the SHA-256 of all of this.
     """
 
     kind: Kind
@@ -36,7 +36,7 @@ class Stamp(Result):
     prices: dict[str, Any] | None
     digest: str
     read: date
-    outcome: Outcome
+    outcome: Told
     figures: dict[str, Any]
     bills: dict[str, Usd]
     plan: dict[str, str]
@@ -56,7 +56,7 @@ def stamp_of(subject: Subject, paper: Paper) -> str:
         "prices": None if subject.prices is None else prices_told(subject.prices),
         "digest": answer.edition.digest,
         "read": answer.edition.read.isoformat(),
-        "outcome": outcome(answer).model_dump(mode="json"),
+        "outcome": told_of(answer).model_dump(mode="json"),
         "figures": figures_used(answer),
         "bills": bills(answer),
         "plan": plan_hashes(subject.best),
@@ -71,8 +71,8 @@ def seal(told: Mapping[str, Any]) -> str:
 
 
 def figures_used(answer: Recommendation) -> dict[str, Any]:
-    """The value of every figure that a rule has used, by id."""
-    return {name: figure.value for finding in answer.findings for name, figure in sorted(finding.figures.items())}
+    """The value of every figure that a rule has used of which the document tells, by id."""
+    return figures_told(answer.findings, rules_told(answer))
 
 
 def bills(answer: Recommendation) -> dict[str, float]:

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from advisor.advice import Advisor
 from advisor.cost.price_file import OwnPrices, check_prices
-from advisor.differences import Difference, Outcome, compare, explained, outcome
+from advisor.differences import Difference, compare, explained
 from advisor.documents.desk import Form, written
+from advisor.documents.outcome import outcomes
 from advisor.documents.stamp import KIND, Stamp, bills, figures_used, plan_hashes, seal
 from advisor.documents.subject import Subject, study
 from advisor.identity import version
@@ -98,7 +99,7 @@ def verify(advisor: Advisor, content: bytes, where: str, as_of: date | None = No
     prices = _prices(advisor, stamp, where)
     subject = study(advisor, stamp.workload, as_of or stamp.as_of, prices, free_tier=stamp.free_tier)
     answer = subject.recommendation
-    difference = compare(stamp.outcome, Outcome.model_validate_json(outcome(answer).model_dump_json()))
+    difference = compare(*outcomes(stamp.outcome, answer, stamp.as_of, advisor.base))
     if answer.edition.as_of != stamp.as_of:
         difference = explained(advisor.base, difference)
     form, same_day = form_of(content), answer.edition.as_of == stamp.as_of

@@ -54,7 +54,12 @@ def draw_comparison(found: Comparison) -> Picture:
         *_legend(frame, told),
         *_own(frame, found, across),
     )
-    return chart(("cost-curve", f"Monthly bill by {AXES[found.axis]}", describe(found)), frame, drawing, texts)
+    return chart(("cost-curve", titled(found), describe(found)), frame, drawing, texts)
+
+
+def titled(found: Comparison) -> str:
+    """What the chart is of."""
+    return f"Monthly bill by {AXES[found.axis]}"
 
 
 def _letters(frame: Frame, marked: list[tuple[str, Crossing]], across: Scale, upward: Scale) -> Iterator[str]:

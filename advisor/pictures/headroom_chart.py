@@ -46,7 +46,12 @@ def draw_headroom(option: OptionResult) -> Picture | None:
         *frame.below(across, [(share, percent(share)) for share in _SHARES], "used of the limit"),
         *(said for place, limit in enumerate(limits) for said in _texts(frame, limit, place)),
     )
-    return chart(("headroom", f"Headroom of {option.title}", describe(option)), frame, drawing, texts)
+    return chart(("headroom", titled(option), describe(option)), frame, drawing, texts)
+
+
+def titled(option: OptionResult) -> str:
+    """What the chart is of."""
+    return f"Headroom of {option.title}"
 
 
 def _row(limit: Headroom, place: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Every text that a user can have written is cleaned of control characters and ter
 renderer has to think of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -107,19 +107,30 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: its title, what it says in words for whoever can't see it, and the picture itself as SVG.
+    """A picture: its title, what it says in words for whoever can't see it, and how it is drawn as SVG.
 
-    `diagram` is the same as Mermaid text, for readers of Markdown that draw it; without one they get the words.
+    `chart` writes the same as Mermaid text, for readers of Markdown that draw it; without one they get the words. Only the form
+    that shows a picture has it drawn.
     """
 
     title: str
     description: str
-    svg: str
-    diagram: str = ""
+    draw: Callable[[], str]
+    chart: Callable[[], str] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", clean(self.title))
         object.__setattr__(self, "description", clean(self.description))
+
+    @property
+    def svg(self) -> str:
+        """The picture."""
+        return self.draw()
+
+    @property
+    def diagram(self) -> str:
+        """The picture as Mermaid text; empty when there is none."""
+        return self.chart() if self.chart is not None else ""
 
 
 Block = Paragraph | Items | Table | Ledger | Pairs | Figure

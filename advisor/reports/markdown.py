@@ -67,7 +67,8 @@ def _block(block: Block) -> str:
         case Pairs():
             return "\n".join(_pair(escape(name), lines) for name, lines in block.rows)
         case Figure():
-            drawn = f"{_fenced(block.diagram)}\n\n" if block.diagram else ""
+            diagram = block.diagram
+            drawn = f"{_fenced(diagram)}\n\n" if diagram else ""
             return f"{drawn}**{escape(block.title)}** {escape(block.description)}"
 
 

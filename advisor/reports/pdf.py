@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from advisor.language.clean import shortened
 from advisor.reports.content import (
     Block,
     Document,
@@ -43,6 +44,9 @@ _LONG = 18
 _NARROW = 14
 """Columns whose longest cell is at most so long get the width that they want."""
 
+_HEAD = 80
+"""So much of a title stands at the head of every page."""
+
 # What the fonts inside typst show: Latin, Greek, Cyrillic, Armenian, Hebrew, and signs. A test draws each of them.
 _SHOWN = (
     "\x20-\x7e\xa1-\xac\xae-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u04ff\u0531-\u0556\u0559-\u058a"
@@ -53,26 +57,56 @@ _HIDDEN = re.compile(f"[^{_SHOWN}]+")
 _RUN = re.compile(rf"[^ ]{{{_LONG + 1},}}")
 _JOINT = re.compile(r"([-_/:.,=&?])(?=[^ ])")
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_INSIDE = b"x-inside:"
+_LINK = re.compile(
+    rb"/A<</Type/Action/S/URI/URI\(" + _INSIDE + rb"(?P<name>[a-z0-9_-]+)\)>>"
+    rb"(?P<between>/F 4/StructParent \d+)/Contents\(" + _INSIDE + rb"(?P=name)\)"
+)
 _lock = threading.Lock()
 
 
 def render_pdf(document: Document, paper: Paper = "a4") -> bytes:
     """The document as the bytes of a PDF on A4 or US Letter. Needs the extra `docs`."""
-    told = json.dumps(_document(document), ensure_ascii=False)
-    inputs = {"document": told, "paper": _PAPERS[paper], "stamp": document.stamp, "file": FILE}
+    told = {"document": _document(document), "paper": _PAPERS[paper], "stamp": document.stamp, "file": FILE}
+    files: Any = {"main.typ": _template(), "told.json": json.dumps(told, ensure_ascii=False).encode()}
     with _lock:
-        made = _compiler().compile(input=TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        made = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"])
     if not isinstance(made, bytes):
         raise TypeError(f"typst returned {type(made).__name__}, not one file")
-    return made
+    return _led_inside(made)
+
+
+def _led_inside(made: bytes) -> bytes:
+    """A PDF in which what leads to `_INSIDE` leads to the heading of that name, byte for byte as long as before.
+
+    Typst finds out where a link inside the document leads by laying out twice whatever holds one. An address costs nothing, and
+    every heading with an anchor can be led to by its name anyway.
+    """
+    led, found = _LINK.subn(_leading, made)
+    if found != made.count(b"/URI(" + _INSIDE):
+        raise RuntimeError("typst writes links in another way than is expected here")
+    return led
+
+
+def _leading(match: re.Match[bytes]) -> bytes:
+    name, between = match["name"], match["between"]
+    return (b"/Dest(" + name + b")" + between + b"/Contents(" + name + b")").ljust(len(match[0]))
 
 
 @cache
 def _compiler() -> "Compiler":
-    """The compiler, with its fonts loaded once a process."""
+    """The compiler, with its fonts loaded once a process.
+
+    It keeps what it has laid out: a paragraph that comes again, in this document or the next, is not set twice.
+    """
     from typst import Compiler
 
-    return Compiler(root=TEMPLATES, ignore_system_fonts=True)
+    return Compiler(ignore_system_fonts=True)
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
 
 
 def shown(text: str) -> str:
@@ -101,23 +135,26 @@ def _document(document: Document) -> Data:
     anchors = {one.anchor for section in document.sections for one in (section, *section.sections)}
     return {
         "title": breakable(document.title),
+        "head": shown(shortened(document.title, _HEAD)),
         "answer": breakable(document.answer),
         "tone": document.tone,
         "lead": [_line(line, anchors) for line in document.lead],
-        "sections": [_section(section, anchors) for section in document.sections],
+        "sections": [_section(section, anchors, str(place)) for place, section in enumerate(document.sections, 1)],
     }
 
 
-def _section(section: Section, anchors: set[str]) -> Data:
+def _section(section: Section, anchors: set[str], number: str) -> Data:
+    """A section as data. It carries its number: one that typst counts has every heading laid out again and again."""
     return {
         "anchor": section.anchor,
+        "number": number,
         "title": breakable(section.title),
         "note": _line(section.note, anchors),
         "entry": section.entry,
         "blocks": [
             _block(block, anchors, after) for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=False)
         ],
-        "sections": [_section(inner, anchors) for inner in section.sections],
+        "sections": [_section(inner, anchors, f"{number}.{place}") for place, inner in enumerate(section.sections, 1)],
     }
 
 
@@ -145,9 +182,10 @@ def _block(block: Block, anchors: set[str], after: Block | None) -> Data:
             rows = [{"name": breakable(name), "lines": [_line(line, anchors) for line in lines]} for name, lines in block.rows]
             return {"kind": "pairs", "rows": rows}
         case Figure():
+            svg = block.svg
             return {
                 "kind": "figure", "title": breakable(block.title), "description": shown(block.description),
-                "svg": block.svg, "size": _size(block.svg),
+                "svg": svg, "size": _size(svg),
             }  # fmt: skip
 
 
@@ -191,7 +229,7 @@ def _line(line: Line, anchors: set[str]) -> list[Any]:
 
 def _span(span: Span, anchors: set[str]) -> list[str]:
     target = span.target or ""
-    if target.startswith("#") and target[1:] not in anchors:
-        target = ""
+    if target.startswith("#"):
+        target = f"{_INSIDE.decode()}{target[1:]}" if target[1:] in anchors else ""
     text = shown(span.text) if span.role == "rule" else breakable(span.text)
     return [text, span.role, target]

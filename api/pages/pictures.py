@@ -26,7 +26,7 @@ def pictured(picture: Any) -> str:
     """A picture as an address that holds it, with its dark colours beside the light ones."""
     opening, _, rest = picture.svg.partition(">")
     svg = f"{opening}><style>@media (prefers-color-scheme: dark) {{\n{_dark()}}}</style>{rest}"
-    return address(Figure(picture.title, picture.description, svg))
+    return address(Figure(picture.title, picture.description, lambda: svg))
 
 
 @cache

@@ -11,7 +11,9 @@ import pytest
 
 from advisor import Advisor
 from advisor.cost.price_file import check_prices
+from advisor.differences import compare
 from advisor.documents.desk import Form, produce, written
+from advisor.documents.outcome import outcomes
 from advisor.documents.subject import Subject
 from advisor.documents.verdict import verdict_document
 from advisor.documents.verify import InvalidDocumentError, read_document, read_stamp, verify
@@ -132,6 +134,24 @@ def test_other_knowledge_on_the_same_day(advisor: Advisor) -> None:
     assert "Changed: AWS Lambda →" in said
     assert "The knowledge is another one" in said
     assert re.search(r"lambda\.timeout\.max \S+ 600", said)
+
+
+def test_a_stamp_holds_what_the_document_tells_and_no_more(advisor: Advisor, order_api: Subject) -> None:
+    """Rules on options that were not chosen are kept by name only; one that is new shows, one that is gone shows too."""
+    content = written(order_api, "adr")
+    (stamp,) = stamps_in(content)
+    assert len(stamp) < 14_000
+    told = read_stamp(content, "x").outcome
+    fired = {finding.rule for finding in order_api.recommendation.findings}
+    assert {*told.rules, *told.beside} == fired
+    assert not told.rules.keys() & set(told.beside)
+    assert {rule for one in order_api.recommendation.components for rule in one.rules} <= told.rules.keys()
+    dropped = next(rule for rule in told.rules if rule.startswith("SEC"))
+    rules = {name: said for name, said in told.rules.items() if name != dropped}
+    changed = told.model_copy(update={"rules": rules | {"LIM-001": "Too long."}})
+    before, now = outcomes(changed, order_api.recommendation, read_stamp(content, "x").as_of, advisor.base)
+    found = {change.rule: (change.before, change.after) for change in compare(before, now).rules}
+    assert found == {dropped: (None, told.rules[dropped]), "LIM-001": ("Too long.", None)}
 
 
 def test_another_day(advisor: Advisor) -> None:

@@ -273,7 +273,7 @@ RAW = "<i>*raw*</i> `x` [l](http://e.vil) |"
         Table(RAW, (RAW, RAW), ((words(RAW), words(RAW, "strong")),), "lr"),
         Ledger(RAW, (Account(RAW, RAW, RAW, (Item(words(RAW), points=RAW),)),), RAW, RAW, RAW),
         Pairs(((RAW, (words(RAW),)), (RAW, (words(RAW), words(RAW))))),
-        Figure(RAW, RAW, "<svg/>"),
+        Figure(RAW, RAW, lambda: "<svg/>"),
     ],
     ids=lambda block: type(block).__name__,
 )

@@ -59,6 +59,9 @@ def document(  # noqa: PLR0913, PLR0917 - each is an option of the command
     PDF, HTML and Markdown have the same content, every reason with its rule and every rule with its sources. With --adr a
     short decision record goes into a folder, as `0007-TITLE.md` with the next free number; nothing is ever written over.
 
+    The fonts inside a PDF show Latin, Greek, Cyrillic, Armenian and Hebrew letters and signs; any other letter, such as Chinese
+    or an emoji, stands there as its number ([U+65E5]). HTML and Markdown show every letter.
+
     The document carries the question and the outcome, so that `advisor verify` can decide again later.
     """
     need_for("document")

@@ -53,7 +53,7 @@ def _of_best(subject: Subject, bill: Bill) -> tuple[Section, ...]:
 
 
 def _lines(subject: Subject, bill: Bill, title: str) -> Section:
-    head = ("line, and how its quantity comes about", "quantity", "unit price", "a month", "price and source")
+    head = ("line (what its quantity is)", "quantity", "unit price", "a month", "price and source")
     rows = tuple(_row(line) for line in bill.lines)
     blocks: list[Block] = [Table(f"Bill of {title} in {bill.region}", head, rows, "lrrrl")] if rows else []
     blocks += [Paragraph(words(f"Not priced: {one.what}. {one.because}"), "bad") for one in bill.unpriced]
@@ -68,7 +68,7 @@ def _row(line: BillLine) -> tuple[Line, ...]:
     since = f" {line.since.isoformat()}" if line.since else ""
     seen = "" if line.confidence == "confirmed" else f" ({line.confidence})"
     price: Line = (Span(line.price, "code"), Span(f"{since}{seen} ", "muted"), reference(line.source))
-    what: Line = (Span(f"{line.what} "), Span(line.formula, "muted"))
+    what: Line = (Span(f"{line.what} "), Span(f"({line.formula})", "muted"))
     return (what, words(quantity(line)), words(unit_price(line.unit_usd)), words(dollars(line.usd)), price)
 
 

@@ -37,7 +37,7 @@ def outline(
     program: Program, known: Mapping[str, Any], option: str, needs: Mapping[str, bool], prices: PriceBook | None
 ) -> Outline:
     """Return the outline of an option; `needs` are the components that rules name for it, and whether one requires them."""
-    sizing = size(program, known, option, needs)
+    sizing = size(program, known, option, needs, silent=True)
     named = {component: Need("", "", required) for component, required in needs.items()}
     network, left_out = sketch_network(program, known, option, sizing.zones, named, prices)
     return Outline(program, known, option, sizing, tuple(parts_of(needs, network, left_out)))

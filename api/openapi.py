@@ -135,6 +135,7 @@ def _kinds_of(path: str, operation: Document) -> list[Kind]:
 
 _PARAMETERS = {
     "as_of": ({"type": "string", "format": "date"}, "2020-02-01"),
+    "bills": ({"type": "boolean"}, True),
     "x": ({"type": "string"}, "memory_mib"),
     "y": ({"type": "string"}, "longest_run_s"),
     "workload": ({"type": "string"}, '{"trigger": "s3", "memory_mib": 1024}'),

@@ -7,7 +7,10 @@
   a plain Polars copy of the same files reaches (read and written with the same codec).
 - `ratio_to_NAME`: our full verdicts a second, on all processors, over the rows a second of another engine with the same rules,
   which only names the rules that fire; `cpu_ratio_to_NAME` by processor time. Their answers are compared with ours first.
-- `map_ms`, `cpu_map_ms`: a decision map of a million points; `bills_per_cpu_s`: rows a second with the bill of every option.
+- `map_ms`, `cpu_map_ms`: a decision map of a million points.
+- `bills_per_cpu_s`: rows a second with the bill of every option, of a batch of workloads that differ in everything;
+  `alike_bills_per_cpu_s`: of functions of fifty kinds that differ in traffic, run time and memory; `single_bills_per_cpu_s`: of
+  so few rows that they are worked out one by one.
 
 How all this grows is measured by `benchmarks.growth`.
 
@@ -26,14 +29,16 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from advisor.advice import default_advisor
 from advisor.columns import Columns, compile_columns
+from advisor.columns.bills import FEW
 from advisor.columns.workloads import workloads_of
 from advisor.language.program import Program
 from advisor.maps import decision_map
-from advisor.portfolio import Settings, run
+from advisor.portfolio import Settings, batches, run
 from benchmarks import generate
 
 PEERS: dict[str, tuple[str, int]] = {
@@ -46,6 +51,8 @@ PEERS: dict[str, tuple[str, int]] = {
 """The other engines, and how many workloads each is timed on. One that is not installed is left out, and said to be."""
 
 
+ALIKE = 20_000
+"""Functions of a few kinds that are billed."""
 TRIES = 3
 """How often a peer may be asked for one right answer: durable_rules drops an action now and then (its error 307)."""
 
@@ -89,12 +96,34 @@ def beside(columns: Columns, frame: pl.DataFrame) -> dict[str, float]:
     clock, processor = best_of(
         3, lambda: decision_map(columns, known, "memory_mib", "longest_run_s", size=(1000, 1000), billed=False)
     )
-    _, billed = best_of(1, lambda: columns.evaluate(frame[:2000], ("bill",)))
+    many, kinds, few = frame[: batches.ROWS], alike(columns, frame, ALIKE), frame[:FEW]
+    _, billed = best_of(1, lambda: columns.evaluate(many, ("bill",)))
+    _, like = best_of(1, lambda: columns.evaluate(kinds, ("bill",)))
+    _, single = best_of(3, lambda: columns.evaluate(few, ("bill",)))
     return {
         "map_ms": round(clock * 1e3),
         "cpu_map_ms": round(processor * 1e3),
-        "bills_per_cpu_s": round(min(frame.height, 2000) / billed),
+        "bills_per_cpu_s": round(many.height / billed),
+        "alike_bills_per_cpu_s": round(kinds.height / like),
+        "single_bills_per_cpu_s": round(few.height / single),
     }
+
+
+def alike(columns: Columns, frame: pl.DataFrame, rows: int, kinds: int = 50) -> pl.DataFrame:
+    """So many functions of some kinds: the first workloads with a recommended option, with numbers of their own."""
+    answers = columns.evaluate(frame[:5000], ("option",))
+    pool = frame[:5000].filter(answers["option"].is_not_null())[:kinds]
+    rng = np.random.default_rng(1)
+    drawn = {
+        "requests_per_month": 10 ** rng.uniform(3, 7, rows),
+        "requests_per_s_peak": 10 ** rng.uniform(1.5, 3, rows),
+        "typical_run_ms": 10 ** rng.uniform(1, 4, rows),
+        "longest_run_s": rng.uniform(30, 600, rows),
+        "memory_mib": rng.integers(128, 3008, rows),
+    }
+    return pool[rng.integers(0, pool.height, rows)].with_columns(
+        pl.Series(name, np.round(array).astype(np.float64)) for name, array in drawn.items()
+    )
 
 
 def fired_by(columns: Columns, frame: pl.DataFrame) -> list[frozenset[str]]:

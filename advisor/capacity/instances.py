@@ -5,10 +5,12 @@ fitting type has one there, else as in us-east-1. The cheapest on average wins, 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from advisor.capacity.extremes import any_holds, cheapest, least, most
 from advisor.capacity.reckoning import Reckoning
 from advisor.capacity.shapes import GIB, Shape
 from advisor.language.program import Program
@@ -18,8 +20,8 @@ _REFERENCE_REGION = "us-east-1"
 # The operating system, the container agent and the hypervisor keep a part of an instance's memory. AWS gives no share; on the
 # smallest general instances about a twentieth is not available to tasks.
 _KEPT_SHARE = 0.05
-# More units than any instance holds, and a share of an instance so small that it never decides.
-_NO_BOUND, _NO_SHARE = 1e9, 1e-9
+# More units than any instance holds, and a share of an instance so small that it never decides; GiB so few that all have them.
+_NO_BOUND, _NO_SHARE, _NO_GIB = 1e9, 1e-9, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class InstanceType:
     gpus: int
     gpu_memory_gib: float
     prices: dict[str, float]
+
+    def price(self, region: str) -> float:
+        """Dollars an hour in a Region where it has a price."""
+        return self.prices[region]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +111,60 @@ def _type(name: str, size: Any, prices: dict[str, float]) -> InstanceType:
 
 def fit(reckoning: Reckoning, shape: Shape, architecture: str, demand: Demand) -> Fit | None:
     """Return the cheapest instances that hold a demand; None when no priced type holds one unit."""
-    fitting = _fitting(reckoning, shape, architecture)
-    region = reckoning.known.get("region", _REFERENCE_REGION)
-    there = [one for one in fitting if region in one[0].prices]
-    region = region if there else _REFERENCE_REGION
-    priced = [(kind, held) for kind, held in there or fitting if region in kind.prices]
-    if not priced:
-        return None
-    kind, held = min(priced, key=lambda one: _cost(one[0], one[1], demand, one[0].prices[region]))
-    return Fit(kind, held, *_counted(held, demand))
+    kinds = types_of(reckoning.program, architecture, gpu=any_holds(reckoning.known, "gpu"))
+    holds = _holds(reckoning, shape)
+    for region in dict.fromkeys((str(reckoning.known.get("region", _REFERENCE_REGION)), _REFERENCE_REGION)):
+        kind = _cheapest([kind for kind in kinds if region in kind.prices], holds, demand, region)
+        if kind is not None:
+            held = holds(kind)
+            return Fit(kind, held, *_counted(held, demand))
+    return None
 
 
-def _counted(held: int, demand: Demand) -> tuple[int, int | None, float | None]:
+def _cheapest(
+    kinds: list[InstanceType], holds: Callable[[InstanceType], Any], demand: Demand, region: str
+) -> InstanceType | None:
+    """The type that costs least; None where none holds a unit. Columns choose row by row (see `extremes`)."""
+
+    def cost(kind: InstanceType) -> tuple[Any, ...]:
+        return _cost(kind, holds(kind), demand, kind.price(region))
+
+    return cheapest(kinds, holds, cost)
+
+
+def _counted(held: Any, demand: Demand) -> tuple[Any, Any, Any]:
     """Instances at any time, at the peak and on average.
 
     Units that come together fill an instance as far as the peak does. Units that come at random do not: while few run, the
     last instance is partly empty, so below one full instance it counts whole for as much of the time as something runs.
     """
-    always = max(demand.least, math.ceil(demand.always / held))
-    peak = None if demand.peak is None else max(always, math.ceil(demand.peak / held))
+    always = most(demand.least, math.ceil(demand.always / held))
+    peak = None if demand.peak is None else most(always, math.ceil(demand.peak / held))
     if demand.mean is None:
         return always, peak, None
     if demand.together and demand.peak is not None:
-        return always, peak, max(always, demand.mean / min(held, max(1, demand.peak)))
-    return always, peak, max(always, demand.mean / held, min(demand.mean, 1))
+        return always, peak, most(always, demand.mean / least(held, most(1, demand.peak)))
+    return always, peak, most(always, demand.mean / held, least(demand.mean, 1))
 
 
-def _cost(kind: InstanceType, held: int, demand: Demand, price: float) -> tuple[float, float, float, str]:
+def _cost(kind: InstanceType, held: Any, demand: Demand, price: float) -> tuple[Any, Any, float, str]:
     """What to compare types by: the price on average, the price at the peak, then size and name."""
     always, peak, mean = _counted(held, demand)
-    most = peak or max(always, 1)
-    return (mean if mean is not None else most) * price, most * price, kind.vcpus, kind.name
+    highest = most(always if peak is None else peak, 1)
+    return (mean if mean is not None else highest) * price, highest * price, kind.vcpus, kind.name
 
 
-def _fitting(reckoning: Reckoning, shape: Shape, architecture: str) -> list[tuple[InstanceType, int]]:
-    """The types that hold at least one unit, each with how many."""
-    gpu = bool(reckoning.known.get("gpu"))
-    gpu_memory = reckoning.known.get("gpu_memory_gib", 0) if gpu else 0
+def _holds(reckoning: Reckoning, shape: Shape) -> Callable[[InstanceType], Any]:
+    """What tells how many units one instance of a type holds; 0 where it is too small."""
     kept = reckoning.figure("lambda.managed_instances.reserve") if reckoning.option == "lambda-managed-instances" else None
     cores, memory = shape.vcpus or _NO_SHARE, shape.memory or _NO_SHARE
-    found = []
-    for kind in types_of(reckoning.program, architecture, gpu=gpu):
+    gpu_memory = most(reckoning.known.get("gpu_memory_gib", 0), _NO_GIB) if any_holds(reckoning.known, "gpu") else None
+
+    def holds(kind: InstanceType) -> Any:
         room = kind.memory * (1 - _KEPT_SHARE) if kept is None else kind.memory - kept["memory_gib"] * GIB
         free = kind.vcpus if kept is None else kind.vcpus - kept["vcpu"]
-        held = int(min(free / cores, room / memory, kind.gpus or _NO_BOUND))
-        if held > 0 and kind.gpu_memory_gib >= gpu_memory:
-            found.append((kind, held))
-    return found
+        # whoever has the memory of the graphics processor that is needed is not bound by it, whoever lacks it holds nothing
+        bounds = () if gpu_memory is None else (kind.gpus, kind.gpu_memory_gib // gpu_memory * _NO_BOUND)
+        return math.floor(least(free / cores, room / memory, _NO_BOUND, *bounds))
+
+    return holds

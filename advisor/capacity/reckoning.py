@@ -1,6 +1,6 @@
 """One option of one workload while it is worked out: reads facts and figures, keeps what was assumed and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -49,6 +49,7 @@ class Reckoning:
     assumptions: list[Assumption] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    silent: bool = False
 
     def number(self, reference: str, unit: str | None = None) -> float | None:
         """The number of a figure, see `number_at`."""
@@ -83,8 +84,11 @@ class Reckoning:
             self.assumptions.append(Assumption.build(fact=fact, value=value, because=because))
         return value
 
-    def note(self, because: str, *, figure: str | None = None) -> None:
-        """Add a sentence about the result, with the figure it rests on."""
+    def note(self, because: str | Callable[[], str], *, figure: str | None = None) -> None:
+        """Add a sentence about the result, with the figure it rests on; where nobody reads notes, none is put into words."""
+        if self.silent:
+            return
+        because = because if isinstance(because, str) else because()
         found = self.program.edition.figure(figure) if figure is not None else None
         source = found.row.source if found is not None else None
         self.notes.append(Note.build(because=because, rule=None, figure=figure, source=source))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from advisor.capacity.extremes import first, least, most
 from advisor.capacity.reckoning import LAMBDA_FORMS, ON_FARGATE, Reckoning
 from advisor.language.program import Program
 from advisor.language.words import mib, number
@@ -46,17 +47,19 @@ def _wanted(reckoning: Reckoning) -> tuple[float | None, float | None]:
 def _default_function(reckoning: Reckoning) -> Shape:
     """Memory buys vCPUs in proportion: the larger of what is needed and what brings the vCPUs (source aws-lambda-quotas)."""
     memory, vcpus = _wanted(reckoning)
-    least, most = reckoning.number("lambda.memory.min", "MiB") or 0, reckoning.number("lambda.memory.max", "MiB") or math.inf
+    low, high = reckoning.number("lambda.memory.min", "MiB") or 0, reckoning.number("lambda.memory.max", "MiB") or math.inf
     per_vcpu = reckoning.number("lambda.memory_per_vcpu", "MiB")
-    bought = min(vcpus * per_vcpu, most) if vcpus is not None and per_vcpu is not None else 0
-    size = max(memory or 0, bought, least)
+    bought = least(vcpus * per_vcpu, high) if vcpus is not None and per_vcpu is not None else 0
+    size = most(memory or 0, bought, low)
     step = reckoning.number("lambda.memory.step", "MiB") or 1
-    size = min(least + math.ceil((size - least) / step) * step, max(most, size))
+    size = least(low + math.ceil((size - low) / step) * step, most(high, size))
     if bought > (memory or 0):
-        text = f"{mib(size)} of memory, because a function gets its vCPUs in proportion to its memory."
-        reckoning.note(text, figure="lambda.memory_per_vcpu")
-    brought = None if per_vcpu is None else min(size / per_vcpu, reckoning.number("lambda.vcpu.max") or math.inf)
-    if brought is not None and size >= most:
+        reckoning.note(
+            lambda: f"{mib(size)} of memory, because a function gets its vCPUs in proportion to its memory.",
+            figure="lambda.memory_per_vcpu",
+        )
+    brought = None if per_vcpu is None else least(size / per_vcpu, reckoning.number("lambda.vcpu.max") or math.inf)
+    if brought is not None and size >= high:
         brought = reckoning.number("lambda.vcpu.max") or brought
     return Shape(size, brought, *_tmp(reckoning, "lambda.tmp.max"))
 
@@ -64,9 +67,9 @@ def _default_function(reckoning: Reckoning) -> Shape:
 def _tmp(reckoning: Reckoning, largest: str) -> tuple[float | None, float | None]:
     """Local disk of a function: the default, or as much as scratch space and a file that fits there need."""
     default = reckoning.number("lambda.tmp.default", "MiB") or 0
-    most = reckoning.number(largest, "MiB") or default
+    room = reckoning.number(largest, "MiB") or default
     wanted = [reckoning.known.get("scratch_mib", 0), reckoning.known.get("largest_file_mib", 0)]
-    size = max([default, *(math.ceil(need) for need in wanted if need <= most)])
+    size = most(default, *(math.ceil(need) for need in wanted if need <= room))
     return size, size - default
 
 
@@ -75,13 +78,13 @@ def _managed_function(reckoning: Reckoning) -> Shape:
     memory, vcpus = _wanted(reckoning)
     ratio = reckoning.figure("lambda.managed_instances.memory_per_vcpu") or {"min": 2, "max": 8}
     low, high = ratio["min"] * GIB, ratio["max"] * GIB
-    size = max(memory or 0, reckoning.number("lambda.memory.min.managed_instances", "MiB") or 0)
+    size = most(memory or 0, reckoning.number("lambda.memory.min.managed_instances", "MiB") or 0)
     if vcpus is None:
         text = f"One vCPU for each {mib(low)}, the lowest ratio and nearest to that of a default function."
         vcpus = reckoning.assume("vcpus", math.ceil(size / low), text)
-    cores = max(1, math.ceil(vcpus), math.ceil(size / high))
+    cores = most(1, math.ceil(vcpus), math.ceil(size / high))
     largest = "lambda.tmp.max.accelerator" if reckoning.known.get("gpu") else "lambda.tmp.max"
-    return Shape(max(size, cores * low), cores, *_tmp(reckoning, largest))
+    return Shape(most(size, cores * low), cores, *_tmp(reckoning, largest))
 
 
 def _web_function(reckoning: Reckoning) -> Shape:
@@ -108,27 +111,33 @@ def _microvm(reckoning: Reckoning) -> Shape:
     return Shape(gib * GIB, cores, room * GIB, 0)
 
 
-_PAIRS: WeakKeyDictionary[Program, list[tuple[float, float]]] = WeakKeyDictionary()
+class Pair(NamedTuple):
+    """A size of a Fargate task."""
+
+    vcpus: float
+    memory: float
 
 
-def fargate_pairs(program: Program) -> list[tuple[float, float]]:
+_PAIRS: WeakKeyDictionary[Program, list[Pair]] = WeakKeyDictionary()
+
+
+def fargate_pairs(program: Program) -> list[Pair]:
     """The task sizes of the date as (vCPU, MiB), fewest vCPUs first and then least memory, which is also cheapest first."""
     found = _PAIRS.get(program)
     if found is None:
         figure = program.edition.figure("fargate.task.sizes")
         table: dict[str, Any] = figure.value if figure is not None and isinstance(figure.value, dict) else {}
-        found = sorted((float(vcpu), gib * GIB) for vcpu, memories in table.items() for gib in memories)
+        found = sorted(Pair(float(vcpu), gib * GIB) for vcpu, memories in table.items() for gib in memories)
         _PAIRS[program] = found
     return found
 
 
-def fargate_pair(reckoning: Reckoning, memory: float | None, vcpus: float | None) -> tuple[float, float] | None:
+def fargate_pair(reckoning: Reckoning, memory: float | None, vcpus: float | None) -> Pair | None:
     """The cheapest (vCPU, MiB) that holds a need; None when no task is that large. Windows has fewer sizes."""
     windows = reckoning.figure("fargate.task.vcpu.windows") if reckoning.known.get("os") == "windows" else None
-    for cores, size in fargate_pairs(reckoning.program):
-        if cores >= (vcpus or 0) and size >= (memory or 0) and (windows is None or cores in windows):
-            return cores, size
-    return None
+    pairs = [pair for pair in fargate_pairs(reckoning.program) if windows is None or pair.vcpus in windows]
+    needs = [need for need in ((vcpus, "vcpus"), (memory, "memory")) if need[0] is not None]
+    return first(pairs, lambda pair: least(*[getattr(pair, name) - need for need, name in needs], math.inf))
 
 
 def _fargate(reckoning: Reckoning) -> Shape:
@@ -147,9 +156,9 @@ def _fargate(reckoning: Reckoning) -> Shape:
 def _task_disk(reckoning: Reckoning) -> tuple[float | None, float | None]:
     """Ephemeral storage of a task in whole GiB: the image and the scratch space share it."""
     default = reckoning.number("fargate.ephemeral.default", "MiB") or 0
-    most = reckoning.number("fargate.ephemeral.max", "MiB")
+    largest = reckoning.number("fargate.ephemeral.max", "MiB")
     need = reckoning.known.get("scratch_mib", 0) + reckoning.known.get("image_mib", 0)
-    size = max(default, min(math.ceil(need / GIB) * GIB, most or default))
+    size = most(default, least(math.ceil(need / GIB) * GIB, largest or default))
     return size, size - default
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.capacity.extremes import least
 from advisor.capacity.instances import Demand, Fit, fit
 from advisor.capacity.models import Architecture, Sizing, Unit
 from advisor.capacity.reckoning import ON_INSTANCES, Reckoning
@@ -14,18 +15,20 @@ from advisor.language.program import Program
 from advisor.language.words import number
 
 
-def size(program: Program, known: Mapping[str, Any], option: str, components: Collection[str] = ()) -> Sizing:
+def size(
+    program: Program, known: Mapping[str, Any], option: str, components: Collection[str] = (), *, silent: bool = False
+) -> Sizing:
     """Return the sizing of an option.
 
     `known` are the given and derived facts of an inference, `option` an option of the edition, `components` the ids that the
-    design of this option needs (they tell whether provisioned concurrency is kept).
+    design of this option needs (they tell whether provisioned concurrency is kept). `silent` leaves the notes out.
     """
-    reckoning = Reckoning(program, known, option, frozenset(components))
+    reckoning = Reckoning(program, known, option, frozenset(components), silent=silent)
     shape = shape_of(reckoning)
-    architecture = _architecture(reckoning)
+    architecture = architecture_of(reckoning)
     counts = count_units(reckoning, shape)
     stream = size_stream(reckoning)
-    below = _below(reckoning, shape, counts, architecture) if option in ON_INSTANCES else _Below()
+    instances = below(reckoning, shape, demand_on(reckoning, counts), architecture)
     return Sizing.build(
         option=option,
         unit=_unit(option),
@@ -40,7 +43,7 @@ def size(program: Program, known: Mapping[str, Any], option: str, components: Co
         units_mean=counts.mean,
         units_always=counts.always,
         provisioned_concurrency=counts.provisioned,
-        **below.fields(),
+        **instances.fields(),
         zones=counts.zones,
         stream=stream,
         assumptions=reckoning.assumptions,
@@ -55,7 +58,7 @@ def _unit(option: str) -> Unit:
     return "job" if option.startswith("batch-") else "environment"
 
 
-def _architecture(reckoning: Reckoning) -> Architecture:
+def architecture_of(reckoning: Reckoning) -> Architecture:
     """The processor: as given, as the option prescribes, else x86, which every option but one offers as its default."""
     if reckoning.option == "lambda-web-function":
         return "arm"
@@ -70,8 +73,8 @@ def _architecture(reckoning: Reckoning) -> Architecture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Below:
-    """The instances below the units, empty where there are none."""
+class Below:
+    """The instances below the units of an option, empty where there are none."""
 
     found: Fit | None = None
     always: float = 0
@@ -92,25 +95,37 @@ class _Below:
         }
 
 
-def _below(reckoning: Reckoning, shape: Shape, counts: Counts, architecture: Architecture) -> _Below:
-    """Pick the instance type and count instances: kept at any time, at the peak, and on average (never below those kept)."""
-    least = _least_instances(reckoning, counts)
+def demand_on(reckoning: Reckoning, counts: Counts) -> Demand | None:
+    """What instances have to hold; None for an option without any."""
+    if reckoning.option not in ON_INSTANCES:
+        return None
     together = "parallel_jobs" in reckoning.known or reckoning.known.get("traffic") == "scheduled"
-    demand = Demand(counts.peak, counts.mean, counts.always, least, together)
+    return Demand(counts.peak, counts.mean, counts.always, _least_instances(reckoning, counts), together)
+
+
+def below(reckoning: Reckoning, shape: Shape, demand: Demand | None, architecture: Architecture) -> Below:
+    """Pick the instance type and count instances: kept at any time, at the peak, and on average (never below those kept)."""
+    if demand is None:
+        return Below()
     found = fit(reckoning, shape, architecture, demand)
     if found is None:
         reckoning.note("No instance type with a known price holds one unit of this size and processor.")
-        return _Below(None, least)
+        return Below(None, demand.least)
     kind = found.type
-    text = f"{kind.name} ({number(kind.vcpus)} vCPU, {number(kind.memory / GIB)} GiB) holds {found.units} at a time"
-    reckoning.note(f"{text} and is the cheapest for this load.", figure=f"ec2.type.{kind.name}")
-    return _Below(found, found.always, found.peak, found.mean)
+    reckoning.note(
+        lambda: (
+            f"{kind.name} ({number(kind.vcpus)} vCPU, {number(kind.memory / GIB)} GiB) holds {found.units} at a time"
+            " and is the cheapest for this load."
+        ),
+        figure=f"ec2.type.{kind.name}",
+    )
+    return Below(found, found.always, found.peak, found.mean)
 
 
-def _least_instances(reckoning: Reckoning, counts: Counts) -> int:
+def _least_instances(reckoning: Reckoning, counts: Counts) -> Any:
     """How few instances there may be: one for each environment that always runs, or one in each zone where callers wait."""
     if reckoning.option == "lambda-managed-instances":
-        return int(counts.always)
+        return counts.always
     if counts.always == 0:
         return 0
-    return int(min(counts.always, counts.zones)) if callers_wait(reckoning) else 1
+    return least(counts.always, counts.zones) if callers_wait(reckoning) else 1

@@ -1,8 +1,9 @@
 """How many units run: at the peak and on average by Little's law, and those that run whether or not there is work."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from advisor.capacity.extremes import among, any_holds, least, most
 from advisor.capacity.reckoning import LAMBDA_FORMS, Reckoning
 from advisor.capacity.shapes import Shape
 from advisor.language.words import number
@@ -47,25 +48,28 @@ def is_service(reckoning: Reckoning) -> bool:
     A program that calls directly is taken to wait for the answer unless something else is said.
     """
     known = reckoning.known
-    facts = ("always_on", "listens_on_port", "persistent_connections", "caller_waits")
-    called = known.get("trigger") == "sdk" and "invocation" not in known and "caller_waits" not in known
+    called = among(known.get("trigger"), ("sdk",)) and "invocation" not in known and "caller_waits" not in known
     if called:
         reckoning.assume("invocation", "sync", "A program that calls directly is taken to wait for the answer.")
-    fetches = known.get("invocation") == "poll" or "poller" in reckoning.components
-    return called or fetches or known.get("trigger") in _SERVED or any(known.get(name) for name in facts)
+        return True
+    if any_holds(known, "always_on", "listens_on_port", "persistent_connections", "caller_waits"):
+        return True
+    if among(known.get("trigger"), _SERVED) or known.get("invocation") == "poll":
+        return True
+    return "poller" in reckoning.components
 
 
 def callers_wait(reckoning: Reckoning) -> bool:
     """Whether somebody waits on the other end, so that no copy may be the only one."""
     known = reckoning.known
-    return bool(known.get("caller_waits") or known.get("listens_on_port") or known.get("trigger") in _SERVED)
+    return any_holds(known, "caller_waits", "listens_on_port") or among(known.get("trigger"), _SERVED)
 
 
 def _zones(reckoning: Reckoning) -> int:
-    zones = reckoning.known.get("availability_zones")
+    zones: int | None = reckoning.known.get("availability_zones")
     if zones is None:
         zones = reckoning.assume("availability_zones", _ZONES, "Two zones are usual for production.")
-    return int(zones)
+    return zones
 
 
 def runs_at_peak(reckoning: Reckoning) -> float | None:
@@ -81,10 +85,10 @@ def _functions(reckoning: Reckoning, zones: int) -> Counts:
     if runs is None:
         reckoning.lacks("requests_per_s_peak", "typical_run_ms")
     elif reckoning.known.get("invocation") == "sync":
-        runs = max(runs, reckoning.known.get("concurrency_needed", runs))
+        runs = most(runs, reckoning.known.get("concurrency_needed", runs))
     peak = math.ceil(runs) if runs is not None else None
     ready = _provisioned(reckoning, runs)
-    peak = peak if peak is None else max(peak, ready)
+    peak = peak if peak is None else most(peak, ready)
     return Counts(peak, _mean_runs(reckoning), ready, ready, 1, zones, service=False)
 
 
@@ -95,8 +99,12 @@ def _provisioned(reckoning: Reckoning, runs: float | None) -> int:
     buffer = reckoning.number("lambda.provisioned_concurrency.buffer") or 0
     # a product such as 200 x 1.1 lies a hair above the whole number that is meant
     ready = math.ceil(round(runs * (1 + buffer), 9))
-    text = f"Provisioned concurrency of {number(ready)} covers the peak all month; a schedule would lower it in quiet hours."
-    reckoning.note(text, figure="lambda.provisioned_concurrency.buffer")
+    reckoning.note(
+        lambda: (
+            f"Provisioned concurrency of {number(ready)} covers the peak all month; a schedule would lower it in quiet hours."
+        ),
+        figure="lambda.provisioned_concurrency.buffer",
+    )
     return ready
 
 
@@ -125,7 +133,7 @@ def _services(reckoning: Reckoning, shape: Shape, zones: int) -> Counts:
     # web functions get another environment when a request needs one, so they need no margin
     buffer = 1.0 if reckoning.option == "lambda-web-function" else reckoning.number("capacity.scaling_buffer") or 1.0
     peak, mean = runs_at_peak(reckoning), reckoning.known.get("mean_concurrency")
-    if reckoning.known.get("singleton"):
+    if any_holds(reckoning.known, "singleton"):
         return Counts(always, always, always, 0, per_unit, zones, service=True)
     if peak is None and reckoning.known.get("trigger") == "service":
         reckoning.note("It starts once and keeps running, so what always runs is all there is.")
@@ -138,8 +146,8 @@ def _services(reckoning: Reckoning, shape: Shape, zones: int) -> Counts:
         text = f"{number(buffer)} times the capacity that the load needs, so that peaks and a lost zone are met."
         reckoning.note(text, figure="capacity.scaling_buffer")
     return Counts(
-        None if peak is None else max(always, math.ceil(peak / per_unit * buffer)),
-        None if mean is None else max(always, mean / per_unit * buffer),
+        None if peak is None else most(always, math.ceil(peak / per_unit * buffer)),
+        None if mean is None else most(always, mean / per_unit * buffer),
         always,
         0,
         per_unit,
@@ -148,27 +156,27 @@ def _services(reckoning: Reckoning, shape: Shape, zones: int) -> Counts:
     )
 
 
-def _always(reckoning: Reckoning, zones: int) -> int:
+def _always(reckoning: Reckoning, zones: int) -> Any:
     """Units that run without any load."""
     option = reckoning.option
     if option == "lambda-managed-instances":
-        least = reckoning.number("lambda.managed_instances.min_instances_default") or 0
+        fewest = reckoning.number("lambda.managed_instances.min_instances_default") or 0
         figure = "lambda.managed_instances.min_instances_default"
-        reckoning.note(f"{number(least)} environments on as many instances run at any time.", figure=figure)
-        return int(least)
+        reckoning.note(f"{number(fewest)} environments on as many instances run at any time.", figure=figure)
+        return math.floor(fewest)
     if option == "lambda-web-function":
         return 0
-    if reckoning.known.get("singleton"):
+    if any_holds(reckoning.known, "singleton"):
         reckoning.note("Exactly one copy may run, so there is no second one in another zone.")
         return 1
     if callers_wait(reckoning):
-        least = max(_ZONES, zones)
-        reckoning.note(f"At least {least} tasks, one in each zone, because callers wait.")
-        return least
+        fewest = most(_ZONES, zones)
+        reckoning.note(f"At least {fewest} tasks, one in each zone, because callers wait.")
+        return fewest
     return 1
 
 
-def _runs_per_unit(reckoning: Reckoning, shape: Shape) -> float:
+def _runs_per_unit(reckoning: Reckoning, shape: Shape) -> Any:
     """Requests that one unit carries at the same time: a planning value for each vCPU, up to what the option allows.
 
     The planning value is for requests of one core at most. A record or event that keeps several busy has a unit for itself,
@@ -188,17 +196,19 @@ def _runs_per_unit(reckoning: Reckoning, shape: Shape) -> float:
         text = f"Neither mostly waiting nor mostly computing: {number(rate)} requests at the same time for each vCPU."
         reckoning.assume("mostly_waiting", "mixed", text)
     runs = _allowed(reckoning, rate, shape.vcpus or 1)
-    text = f"One unit is taken to carry {number(runs)} request{'' if runs == 1 else 's'} at the same time."
-    reckoning.note(text, figure="capacity.runs_per_vcpu")
+    reckoning.note(
+        lambda: f"One unit is taken to carry {number(runs)} request{'' if runs == 1 else 's'} at the same time.",
+        figure="capacity.runs_per_vcpu",
+    )
     return runs
 
 
-def _allowed(reckoning: Reckoning, rate: float, vcpus: float) -> float:
+def _allowed(reckoning: Reckoning, rate: float, vcpus: float) -> Any:
     if reckoning.option == "lambda-managed-instances":
         runtimes = reckoning.figure("capacity.runs_per_vcpu.runtime") or {}
-        most = reckoning.number("lambda.managed_instances.concurrency_per_environment.max") or math.inf
-        return float(min(min(rate, runtimes.get(reckoning.known.get("language"), rate)) * vcpus, most))
+        allowed = reckoning.number("lambda.managed_instances.concurrency_per_environment.max") or math.inf
+        return 1.0 * least(least(rate, runtimes.get(reckoning.known.get("language"), rate)) * vcpus, allowed)
     if reckoning.option == "lambda-web-function":
         setting = reckoning.figure("lambda.web_functions.concurrency_per_environment")
-        return float(min(rate * vcpus, setting["max"]))
-    return max(1, math.floor(rate * vcpus))
+        return 1.0 * least(rate * vcpus, setting["max"])
+    return most(1, math.floor(rate * vcpus))

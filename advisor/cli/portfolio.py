@@ -8,11 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.cli.advise import FreeTier, Prices
 from advisor.cli.extras import need_for
 from advisor.cli.output import OutputError, OutputFormat, emit, format_of, note, write, write_file
 from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
 from advisor.columns import Columns as AllColumns
+from advisor.cost.price_file import read_prices
+from advisor.cost.terms import LISTED, Terms
 from advisor.portfolio import (
     Mapping,
     Progress,
@@ -25,7 +28,7 @@ from advisor.portfolio import (
     summary_document,
     template,
 )
-from advisor.portfolio.plans import further_parts
+from advisor.portfolio.plans import PLANNED_ROWS, further_parts
 from advisor.portfolio.run import Report, Run
 from advisor.portfolio.sources import FORMATS, Format, find_sources
 
@@ -63,7 +66,10 @@ Bills = Annotated[
     bool | None,
     typer.Option(
         "--bills/--no-bills",
-        help="Work out bills and nearest limits, some hundred a second. Default: for up to 20,000 workloads, without --column.",
+        help=(
+            "Work out bills and nearest limits, some thousand a second. "
+            f"Default: for up to {PLANNED_ROWS:,} workloads, without --column."
+        ),
     ),
 ]
 
@@ -83,12 +89,16 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
     fresh: Fresh = False,  # noqa: FBT002 - a flag of the command line
     bills: Bills = None,
     cluster: Cluster = None,
+    prices: Prices = None,
+    free_tier: FreeTier = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Judge every workload of some files and sum the answers up.
 
     A column is a fact, by its name; an empty cell is unknown. Rows that can't be read go to OUT's .rejects.csv with the
     reason, the others are judged. A run that was killed goes on where it stopped. The columns id, title, description and
     current_option (the option in use today) travel along.
+
+    --prices and --free-tier are those of `advisor advise`, and ask for bills.
     """
     base = advisor().base
     if inputs == [TEMPLATE] and not Path(TEMPLATE).exists():
@@ -97,9 +107,9 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if out is None:
         raise BadArgumentError("-o: found nothing; expected a file or folder for the answers; write for example -o out.parquet")
     mapping = read_mapping(Path(map_), base.facts) if map_ is not None else Mapping()
-    columns = compile_columns(advisor().edition(read_date(as_of)).program)
-    if bills is None and column and "bill" not in column:
-        bills = False
+    terms = Terms(read_prices(prices, base) if prices is not None else None, free_tier)
+    columns = compile_columns(advisor().edition(read_date(as_of)).program, terms)
+    bills = _billed(bills, column, terms)
     extras = further_parts(find_sources(inputs, _kind(input_format)), wanted=bills)
     with _progress() as tell, _writing(out):
         settings = Settings(
@@ -118,6 +128,18 @@ def portfolio(  # noqa: PLR0913, PLR0917 - each is an option of the command
         note(f"{rows} refused: {report.rejects} says why")
     note(f"written to {report.output}")
     _tell(summarise(columns, report), summary)
+
+
+def _billed(bills: bool | None, column: list[str] | None, terms: Terms) -> bool | None:  # noqa: FBT001 - as the flag was given
+    """Whether bills are wanted; None where the size of the portfolio is to decide."""
+    if terms != LISTED and bills is False:
+        what = "--prices" if terms.own is not None else "--free-tier"
+        raise BadArgumentError(
+            f"{what}: found together with --no-bills; expected bills that it is for; leave one of the two out"
+        )
+    if bills is None and terms != LISTED:
+        return True
+    return False if bills is None and column and "bill" not in column else bills
 
 
 def _run(columns: AllColumns, inputs: list[str], out: Path, settings: Settings, cluster: str | None) -> Report:

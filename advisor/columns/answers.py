@@ -14,18 +14,20 @@ from advisor.columns.planes import NOBODY, Array, Plane, either, pack, unpack, w
 from advisor.columns.questions import PLACES, Asker, Situation, highest_first, places
 from advisor.columns.settled import Settled
 from advisor.columns.verdict import Judge
+from advisor.cost.terms import Terms
 from advisor.language.program import Program
 
 
 class Answers:
     """Makes the outputs of one program's chunks."""
 
-    def __init__(self, program: Program, circuit: Circuit, judge: Judge) -> None:
+    def __init__(self, program: Program, circuit: Circuit, judge: Judge, terms: Terms) -> None:
         self._judge, self._body_of = judge, circuit.body_of
         self._asker = Asker(program, circuit)
         self.options, self.facts = tuple(program.options), self._asker.facts
         self.needs = need_bits(program, circuit)
         self.components = tuple(sorted({need.component for need in self.needs}))
+        self.biller = Biller(program, self.needs, terms)
         self._option, self._fact, self._component = pl.Enum(self.options), pl.Enum(self.facts), pl.Enum(self.components)
         self._makers: dict[Output, Callable[[Settled], list[pl.Series]]] = {
             "option": self._headline,
@@ -37,7 +39,7 @@ class Answers:
             "asking": lambda settled: _words([self._asks(body, settled) for body in self._body_of], settled),
             "question": self._first_question,
             "questions": self._questions,
-            "bill": Biller(program, self.needs).bills,
+            "bill": self.biller.bills,
         }
 
     def make(self, output: Output, settled: Settled) -> list[pl.Series]:

@@ -1,88 +1,151 @@
-"""The monthly bill of every option on every row: the plan's own, to the cent.
+"""The monthly bill of options on every row: the plan's own, to the cent.
 
-The bill of an option hangs on its size, its network and its parts, which are chosen in steps (the cheapest instance that
-holds the load, the cheaper way out of the network). So conditions, components and statuses are read by columns, and the bill is
-then worked out row by row by the plan's own steps, once for rows that are equal.
+The bill of an option hangs on its size, its network and its parts, which the plan chooses in steps. The steps are called with
+columns (`advisor.columns.design`): rows part only where a step decides differently for them, so that a step is called as often
+as there are ways through it, not as often as there are rows. Few rows, and those whose numbers are too large for columns, are
+worked out one by one.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from advisor.columns.needs import NeedBit, Needs, need_planes, needs_of
-from advisor.columns.outputs import NO_BILL
-from advisor.columns.planes import Array, Plane, unpack, words
+from advisor.columns.design import Chunk, charges
+from advisor.columns.frames import Reader
+from advisor.columns.lockstep import Flags, Floats, Rows
+from advisor.columns.needs import NeedBit, need_planes, needs_of
+from advisor.columns.outputs import BILL, NO_BILL, named
+from advisor.columns.planes import flags_of, words
 from advisor.columns.settled import Settled
+from advisor.columns.values import Values
+from advisor.columns.views import Facts, Needs
 from advisor.columns.workloads import workloads_of
 from advisor.cost.prices import PriceBook, RegionWithoutPricesError, price_book
+from advisor.cost.terms import Terms
 from advisor.inference.plain import derive_all
 from advisor.language.program import Program
-from advisor.outline import Outline, monthly_bill, outline
+from advisor.outline import monthly_bill, outline
 
-Amount = tuple[float, bool] | None
-"""Dollars a month and whether they are a lower bound; None where an option is excluded."""
+FEW = 96
+"""Below so many rows of an option, calling the steps with columns costs more than calling them row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The bills of an option: dollars a month, whether they are a lower bound, and where there is a bill."""
+
+    usd: Floats
+    least: Flags
+    there: Flags
+
+    def frame(self) -> pl.DataFrame:
+        """Dollars and lower bounds (see `BILL`), null where there is no bill."""
+        there = pl.Series(self.there)
+        columns = [
+            pl.Series(name, array, kind) for (name, kind), array in zip(BILL.items(), (self.usd, self.least), strict=True)
+        ]
+        return pl.DataFrame(columns).select(pl.when(there).then(pl.all()))
 
 
 class Biller:
-    """Works bills out for one program. Safe to share between threads."""
+    """Works bills out for one program on some terms. Safe to share between threads."""
 
-    def __init__(self, program: Program, needs: Sequence[NeedBit]) -> None:
-        self._program, self._needs = program, needs
-        self._options = tuple(program.options)
+    def __init__(self, program: Program, needs: Sequence[NeedBit], terms: Terms) -> None:
+        self.program, self.needs, self.terms = program, needs, terms
+        self.options = tuple(program.options)
+        self._books: dict[str | None, PriceBook | None] = {}
+        self._rest: Reader | None = None
 
     def bills(self, settled: Settled) -> list[pl.Series]:
         """For every option a column of dollars and one that says whether they are a lower bound; why there is no bill."""
-        rows = self._rows(settled)
-        amounts, reasons = [one for one, _ in rows], [reason for _, reason in rows]
-        columns = list(zip(*amounts, strict=True))
-        usd = [pl.Series([one[0] if one is not None else None for one in column], dtype=pl.Float64) for column in columns]
-        least = [pl.Series([one[1] if one is not None else None for one in column], dtype=pl.Boolean) for column in columns]
-        return [*usd, *least, pl.Series(reasons, dtype=NO_BILL)]
+        work = _Work(self, settled)
+        frames = [work.amounts(name).frame() for name in self.options]
+        return [*(one["usd"] for one in frames), *(one["lower_bound"] for one in frames), work.reasons()]
 
-    def _rows(self, settled: Settled) -> list[tuple[list[Amount], str | None]]:
-        """The amounts of each row, option by option, and the reason where there are none."""
-        workloads = workloads_of(settled.frame, self._program.edition.base.facts, settled.fixed)
-        contradicted = _flags([settled.contradicted], settled)[0]
-        excluded = _flags(settled.excluded, settled)
-        needed = [word.tolist() for word in words(need_planes(self._needs, settled.truths), settled.rows)]
-        seen: dict[Any, tuple[list[Amount], str | None]] = {}
-        found: list[tuple[list[Amount], str | None]] = []
-        for number, given in enumerate(workloads):
-            if contradicted[number]:
-                found.append(([None] * len(self._options), NO_BILL.categories[0]))
-                continue
-            key = tuple(given.items())
-            if key not in seen:
-                needs = needs_of(self._needs, [word[number] for word in needed])
-                seen[key] = self._row(given, needs, excluded[:, number])
-            found.append(seen[key])
-        return found
+    def of_options(self, settled: Settled, chosen: pl.Series) -> pl.DataFrame:
+        """The bill of one option in each row (see `BILL`): of the chosen one, where it is not excluded."""
+        work = _Work(self, settled)
+        usd, least, there = np.zeros(settled.height), np.zeros(settled.height, np.bool_), np.zeros(settled.height, np.bool_)
+        for name in chosen.drop_nulls().unique().to_list():
+            found = work.amounts(name, (chosen == name).fill_null(value=False).to_numpy())
+            usd[found.there], least[found.there] = found.usd[found.there], found.least[found.there]
+            there |= found.there
+        return Amounts(usd, least, there).frame()
 
-    def _row(self, given: dict[str, Any], needs: Needs, excluded: Array) -> tuple[list[Amount], str | None]:
-        book = prices_of(self._program, given)
-        if book is None:
-            return [None] * len(self._options), NO_BILL.categories[1]
-        known = derive_all(self._program, given)
-        return [
-            None if out else _amount(outline(self._program, known, name, needs.get(name, {}), book), book)
-            for name, out in zip(self._options, excluded, strict=True)
-        ], None
+    def book(self, region: str | None) -> PriceBook | None:
+        """The prices of a Region; None where there are none."""
+        if region not in self._books:
+            try:
+                self._books[region] = price_book(self.program, region, self.terms.own)
+            except RegionWithoutPricesError:
+                self._books[region] = None
+        return self._books[region]
+
+    def values(self, settled: Settled) -> dict[str, Values]:
+        """The values of all facts, also of those that no rule reads and that are therefore not settled."""
+        if self._rest is None:
+            facts = self.program.edition.base.facts
+            self._rest = Reader(self.program, {name for name in facts if name not in settled.known})
+        return settled.known | self._rest.read(settled.frame, settled.fixed)
 
 
-def prices_of(program: Program, given: Mapping[str, Any]) -> PriceBook | None:
-    """The prices of a workload's Region; None where there are none."""
-    try:
-        return price_book(program, given.get("region"))
-    except RegionWithoutPricesError:
-        return None
+class _Work:
+    """The bills of one chunk of rows, while they are worked out."""
 
+    def __init__(self, biller: Biller, settled: Settled) -> None:
+        self._biller, self._settled, self._height = biller, settled, settled.height
+        self._planes = need_planes(biller.needs, settled.truths)
+        facts = Facts(biller.program, biller.values(settled), self._height)
+        books, book = self._priced(facts)
+        self._chunk = Chunk(biller.program, facts, books, book, biller.terms.free_tier)
+        self._sound = ~flags_of(settled.contradicted, self._height)
 
-def _amount(of: Outline, book: PriceBook) -> Amount:
-    usd, least = monthly_bill(of, book)
-    return float(usd), least
+    def _priced(self, facts: Facts) -> tuple[list[PriceBook], npt.NDArray[np.int64]]:
+        """The price books of the rows' Regions, and which one each row has; -1 for none."""
+        codes, known = facts.column("region")
+        allowed, books = facts.allowed("region"), list[PriceBook]()
+        book = np.full(self._height, -1)
+        regions = [(allowed[code], known & (codes == code)) for code in np.unique(codes[known]).tolist()]
+        for region, rows in (*regions, (None, ~known)):
+            found = self._biller.book(region) if rows.any() else None
+            if found is not None:
+                book[rows] = len(books)
+                books.append(found)
+        return books, book
 
+    def reasons(self) -> pl.Series:
+        """Why no option of a row has a bill; null where one can have."""
+        codes = np.where(self._sound, np.where(self._chunk.book < 0, 1, 2), 0).astype(np.uint8)
+        return named(codes, NO_BILL)
 
-def _flags(planes: Sequence[Plane], settled: Settled) -> Array:
-    return np.array([np.broadcast_to(unpack(plane), settled.rows) for plane in planes])
+    def amounts(self, option: str, wanted: Flags | None = None) -> Amounts:
+        """The bill of an option on the rows that want it (None: all), that do not exclude it and have prices."""
+        excluded = flags_of(self._settled.excluded[self._biller.options.index(option)], self._height)
+        there = self._sound & (self._chunk.book >= 0) & ~excluded
+        there = there if wanted is None else there & wanted
+        rows = np.flatnonzero(there)
+        usd, least = np.zeros(self._height), np.zeros(self._height, np.bool_)
+        single = rows
+        if len(rows) >= FEW:
+            found = charges(self._chunk, option, Needs(self._biller.needs, self._planes, option, self._height), rows)
+            usd, least, single = found.cents / 100, found.least, rows[found.odd[rows]]
+        for row, amount in zip(single.tolist(), self._one_by_one(option, single), strict=True):
+            usd[row], least[row] = amount
+        return Amounts(usd, least, there)
+
+    def _one_by_one(self, option: str, rows: Rows) -> Iterator[tuple[float, bool]]:
+        """The bill of an option on some rows, each for itself."""
+        biller, program = self._biller, self._biller.program
+        if not len(rows):
+            return
+        needed = [word.tolist() for word in words(self._planes, self._settled.rows)]
+        workloads = workloads_of(self._settled.frame[rows], program.edition.base.facts, self._settled.fixed)
+        for row, given in zip(rows.tolist(), workloads, strict=True):
+            book = self._chunk.books[self._chunk.book[row]]
+            needs = needs_of(biller.needs, [word[row] for word in needed]).get(option, {})
+            one = outline(program, derive_all(program, given), option, needs, book)
+            usd, least = monthly_bill(one, book, free_tier=biller.terms.free_tier)
+            yield float(usd), least

@@ -1,9 +1,9 @@
 """The columnar reading: an edition's rules over a frame of workloads, a column per fact, one answer a row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import polars as pl
 
@@ -12,24 +12,27 @@ from advisor.columns.circuit import circuit_of
 from advisor.columns.derive import derive
 from advisor.columns.frames import Reader, column_type
 from advisor.columns.needs import NeedBit
-from advisor.columns.outputs import VERDICT, Output, schema_of
+from advisor.columns.outputs import BILL, VERDICT, Output, schema_of
 from advisor.columns.planes import whole
 from advisor.columns.scores import Scorer
 from advisor.columns.settle import settle
 from advisor.columns.settled import Settled
 from advisor.columns.survey import Survey, Surveyor
 from advisor.columns.verdict import Judge
+from advisor.cost.prices import PriceBook
+from advisor.cost.terms import LISTED, Terms
 from advisor.language.program import Program
 
+T = TypeVar("T")
 CHUNK = 262_144
 LEAST = 32_768
 """The most and the least rows that are settled together: enough to make the cost of each step small, few enough to share the
 work among threads and to bound the memory."""
 
 
-def compile_columns(program: Program) -> "Columns":
-    """Return the columnar reading of a program."""
-    return Columns(program)
+def compile_columns(program: Program, terms: Terms = LISTED) -> "Columns":
+    """Return the columnar reading of a program; `terms` are those of its bills."""
+    return Columns(program, terms)
 
 
 class Columns:
@@ -39,14 +42,14 @@ class Columns:
     need `needs[64 k + b]`.
     """
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, terms: Terms = LISTED) -> None:
+        self.program, self.terms = program, terms
         self.options = tuple(program.options)
         self.rules = tuple(rule.id for rule in program.rules)
         self._circuit = circuit_of(program)
         self._scorer = Scorer(program, self._circuit)
         self._judge = Judge(program, self._circuit, self._scorer)
-        self._answers = Answers(program, self._circuit, self._judge)
+        self._answers = Answers(program, self._circuit, self._judge, terms)
         self._surveyor = Surveyor(program, self._circuit, self._scorer.low)
         self._reader = Reader(program, _facts_read(program))
 
@@ -109,6 +112,25 @@ class Columns:
         """Return what `evaluate` returns, and with it the counts of a summary."""
         return self._evaluate(frame, outputs, fixed or {}, surveyed=True)
 
+    def bills_of(
+        self, frame: pl.DataFrame, options: Sequence[str | None], fixed: Mapping[str, Any] | None = None
+    ) -> pl.DataFrame:
+        """Return the bill of one option on every row, `usd` a month and `lower_bound`; `options` names the option of each row.
+
+        Null where none is named, a rule excludes it, answers contradict each other or the Region has no prices.
+        """
+        chosen = pl.Series(options, dtype=pl.Enum(self.options))
+
+        def answer(start: int, size: int) -> pl.DataFrame:
+            settled = self._settle(frame.slice(start, size), fixed or {})
+            return self._answers.biller.of_options(settled, chosen.slice(start, size))
+
+        return pl.concat(self._in_chunks(frame.height, answer, billed=True)) if frame.height else pl.DataFrame(schema=BILL)
+
+    def book(self, region: str | None) -> PriceBook | None:
+        """The prices of a Region on these terms; None where there are none."""
+        return self._answers.biller.book(region)
+
     def _evaluate(
         self, frame: pl.DataFrame, outputs: Sequence[Output], fixed: Mapping[str, Any], *, surveyed: bool
     ) -> tuple[pl.DataFrame, Survey]:
@@ -116,20 +138,28 @@ class Columns:
         if frame.height == 0:
             return pl.DataFrame(schema=schema), Survey()
 
-        threads = pl.thread_pool_size()
-        size = whole(min(max(-(-frame.height // threads), LEAST), CHUNK))
-
-        def answer(start: int) -> tuple[pl.DataFrame, Survey]:
+        def answer(start: int, size: int) -> tuple[pl.DataFrame, Survey]:
             settled = self._settle(frame.slice(start, size), fixed)
             made = [column for output in outputs for column in self._answers.make(output, settled)]
             columns = [column.alias(name) for column, name in zip(made, schema, strict=True)]
             return pl.DataFrame(columns), self._surveyor.survey(settled) if surveyed else Survey()
 
-        if frame.height <= size:
-            return answer(0)
-        with ThreadPoolExecutor(threads) as pool:
-            answers = list(pool.map(answer, range(0, frame.height, size)))
+        answers = self._in_chunks(frame.height, answer, billed="bill" in outputs)
+        if len(answers) == 1:
+            return answers[0]
         return pl.concat((found for found, _ in answers), rechunk=False), sum((counts for _, counts in answers), Survey())
+
+    def _in_chunks(self, height: int, answer: Callable[[int, int], T], *, billed: bool = False) -> list[T]:
+        """What is made of each chunk of rows, from its start and size; by several threads where there are several chunks.
+
+        What costs a bill is how many ways there are through its steps, so chunks of bills are as large as can be.
+        """
+        threads = pl.thread_pool_size()
+        size = CHUNK if billed else whole(min(max(-(-height // threads), LEAST), CHUNK))
+        if height <= size:
+            return [answer(0, size)]
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(lambda start: answer(start, size), range(0, height, size)))
 
     def _settle(self, frame: pl.DataFrame, fixed: Mapping[str, Any]) -> Settled:
         """Work one chunk out as far as all outputs need it."""

@@ -24,11 +24,13 @@ OUTPUTS: tuple[Output, ...] = get_args(Output)
 VERDICT: tuple[Output, ...] = ("option", "status", "score", "components")
 """What a verdict consists of."""
 RULED: tuple[Output, ...] = tuple(output for output in OUTPUTS if output != "bill")
-"""What follows from the rules alone; the bill takes the plan of every row, some thousand times as long."""
+"""What follows from the rules alone; the bill takes the steps of the plan, a hundred times as long and more."""
 
 STATUS = pl.Enum(STATUSES)
 NO_BILL = pl.Enum(("answers contradict each other", "no prices for the Region"))
 """Why no option of a row has a bill."""
+BILL = pl.Schema({"usd": pl.Float64(), "lower_bound": pl.Boolean()})
+"""The bill of one option."""
 
 
 class Names(Protocol):

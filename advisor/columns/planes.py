@@ -55,6 +55,12 @@ def unpack(plane: Plane) -> npt.NDArray[np.uint8]:
     return np.unpackbits(np.ascontiguousarray(plane).view(np.uint8), bitorder="little")
 
 
+def flags_of(plane: Plane, rows: int) -> npt.NDArray[np.bool_]:
+    """A plane as one truth value a row."""
+    flags = unpack(plane).view(np.bool_)
+    return np.broadcast_to(flags, rows) if len(flags) == 1 else flags[:rows]
+
+
 def truth(held: Plane, unknown: Plane) -> Truth:
     """The truth of a condition from the rows where it holds, whatever it says of rows where its fact is unknown."""
     if unknown is NOBODY:

@@ -4,7 +4,7 @@ A line is rounded to the cent once and the total is the sum of the lines as show
 and makes the total a lower bound. Free tiers that have no end count when asked for; offers for a first year never do.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,8 +15,8 @@ from advisor.cost.models import Bill, BillLine, Confidence, Unpriced, bare
 from advisor.cost.money import add, cents
 from advisor.cost.prices import DEFAULT_REGION, Price, PriceBook
 from advisor.cost.usage import Usage, Use, run_time, runs_in_month
-from advisor.cost.usage_around import use_around
-from advisor.cost.usage_compute import use_compute
+from advisor.cost.usage_around import AROUND
+from advisor.cost.usage_compute import count_hours, use_compute, use_image
 from advisor.cost.variants import variants_of
 from advisor.language import words
 from advisor.language.program import Program
@@ -50,9 +50,14 @@ def gather(usage: Usage) -> Usage:
         usage.runs = runs_in_month(usage)
     if usage.run_ms is None:
         usage.run_ms = run_time(usage)
-    use_compute(usage)
-    use_around(usage)
+    usage.hours = count_hours(usage)
+    for section in SECTIONS:
+        section(usage)
     return usage
+
+
+SECTIONS: tuple[Callable[[Usage], None], ...] = (use_compute, use_image, *AROUND)
+"""The sections of a bill; each counts what it is about from facts, size and components alone."""
 
 
 def price_uses(uses: list[Use], prices: PriceBook, *, free_tier: bool = False) -> tuple[list[BillLine], list[Unpriced]]:

@@ -5,9 +5,10 @@ takes off the noise of binary fractions, and then half up to the cent; a total i
 AWS.
 """
 
+import math
 from collections.abc import Iterable
 from decimal import Context, Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import PlainSerializer
 
@@ -22,9 +23,14 @@ _CENT = 10**7
 
 def cents(usd: float) -> Decimal:
     """An amount in dollars, not below zero, rounded half up to the cent. Never falls when the amount rises."""
-    whole = int(usd)
+    return Decimal(in_cents(usd)).scaleb(-2, _WIDE)
+
+
+def in_cents(usd: Any) -> Any:
+    """The same as a whole number of cents; also of a column of amounts."""
+    whole = math.trunc(usd)
     nano = round((usd - whole) * _NANO)
-    return Decimal(whole * 100 + (nano + _CENT // 2) // _CENT).scaleb(-2, _WIDE)
+    return whole * 100 + (nano + _CENT // 2) // _CENT
 
 
 def add(amounts: Iterable[Decimal]) -> Decimal:

@@ -32,7 +32,8 @@ class Use(NamedTuple):
 class Usage:
     """What one option of one workload uses, while it is gathered and afterwards.
 
-    `runs` is requests in a month and `run_ms` the time of one: the facts, or a curve or column in their place. `growth` is how
+    `runs` is requests in a month and `run_ms` the time of one: the facts, or a curve or column in their place. `hours` is how
+    long tasks or instances run in a month, put together. `growth` is how
     many times the known traffic there is, and `load` how many times as many runs are under way at once (both 1 for the workload
     as it is): they scale what was told or sized for the known traffic.
     """
@@ -45,6 +46,7 @@ class Usage:
     book: PriceBook
     runs: Any = None
     run_ms: Any = None
+    hours: Any = None
     growth: Any = 1
     load: Any = 1
     uses: list[Use] = field(default_factory=list)
@@ -76,6 +78,11 @@ class Usage:
     def has(self, *components: str) -> bool:
         """Whether the design has one of these components."""
         return not self.components.isdisjoint(components)
+
+    def endpoints(self) -> Any:
+        """How many interface endpoints the design has; columns of components know it (see `advisor.columns.views`)."""
+        count = getattr(self.components, "endpoints", None)
+        return sum(name.startswith("interface-endpoint:") for name in self.components) if count is None else count
 
     def number(self, figure: str) -> float | None:
         """The number of a counting figure, as the book has it."""

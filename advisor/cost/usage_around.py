@@ -1,7 +1,9 @@
 """What stands around the computing: the entry, the ways out, logs and traces, the trigger's own service, and what is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
+from advisor.capacity.extremes import among
 from advisor.capacity.reckoning import OWN_ADDRESS, number_at
 from advisor.cost.formulas import HOURS, answered_gib
 from advisor.cost.usage import Usage
@@ -22,17 +24,6 @@ _SOURCES = {
 }
 """What hands the work over, is charged for by itself, and has no price among the figures."""
 _RUNS_UNKNOWN = "It grows with the number of requests, which is not known."
-
-
-def use_around(usage: Usage) -> None:
-    """Count what the design uses besides the option itself."""
-    _use_entry(usage)
-    _use_source(usage)
-    _use_way_out(usage)
-    _use_transfer(usage)
-    _use_observability(usage)
-    _use_stores(usage)
-    _leave_out_unknown(usage)
 
 
 def _use_entry(usage: Usage) -> None:
@@ -75,11 +66,11 @@ def _use_balancer_load(usage: Usage) -> None:
 def _use_source(usage: Usage) -> None:
     """What the trigger's own service charges for handing the work over; deliveries of S3 and of AWS's own events are free."""
     trigger = usage.known.get("trigger")
-    if trigger in _SOURCES:
+    if among(trigger, _SOURCES):
         because = "No price of it is among the figures; it is about the same whatever does the work."
-        usage.leave_out("source", _SOURCES[trigger], because)
-    queued = trigger in ("sqs", "sqs-fifo") or usage.has("sqs-buffer", "fifo-queue")
-    if not (queued or trigger in ("sns", "eventbridge", "schedule")):
+        usage.leave_out("source", _SOURCES[str(trigger)], because)
+    queued = among(trigger, ("sqs", "sqs-fifo")) or usage.has("sqs-buffer", "fifo-queue")
+    if not (queued or among(trigger, ("sns", "eventbridge", "schedule"))):
         return
     if usage.runs is None:
         usage.leave_out("source", "The service that hands the work over", _RUNS_UNKNOWN, "requests_per_month")
@@ -104,7 +95,7 @@ def _use_way_out(usage: Usage) -> None:
     """NAT gateways, interface endpoints and public addresses, one in each zone."""
     zones = usage.sizing.zones
     gib = usage.known.get("egress_gib_per_month")
-    endpoints = sum(name.startswith("interface-endpoint:") for name in usage.components)
+    endpoints = usage.endpoints()
     nat = usage.has("nat-gateway")
     public = usage.has("application-load-balancer") and not usage.known.get("private_callers_only")
     if nat:
@@ -128,7 +119,7 @@ def _use_transfer(usage: Usage) -> None:
     """Data sent to the internet: answers to callers outside, and what the program sends there."""
     known = usage.known
     sent: list[Any] = []
-    public = known.get("trigger") in _PUBLIC_ENTRIES and not known.get("private_callers_only")
+    public = among(known.get("trigger"), _PUBLIC_ENTRIES) and not known.get("private_callers_only")
     lacking: list[str] = []
     if public and usage.runs is not None and known.get("response_kib") is not None:
         because = "Every answer is taken to be as large as the largest, which is the most that it can be."
@@ -201,3 +192,15 @@ def _leave_out_unknown(usage: Usage) -> None:
     for name, (what, because) in _WITHOUT_PRICE.items():
         if usage.has(name):
             usage.leave_out(name, what, because)
+
+
+AROUND: tuple[Callable[[Usage], None], ...] = (
+    _use_entry,
+    _use_source,
+    _use_way_out,
+    _use_transfer,
+    _use_observability,
+    _use_stores,
+    _leave_out_unknown,
+)
+"""What counts all that the design uses besides the option itself; none reads what another one counted."""

@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from advisor.capacity.reckoning import ON_INSTANCES
 from advisor.cost.formulas import HOURS, busy_units, kept_units, run_hours, shared_instances, whole
 from advisor.cost.usage import Usage
 
 _OWN_HOSTS = "Instances are taken to come and go with the work; the time in which they start or stand idle is not in it."
+
+
+def count_hours(usage: Usage) -> Any:
+    """Hours of tasks or instances in a month; None where there are none, or the load is not known, which is then said."""
+    if usage.option.endswith("-fargate"):
+        return _task_hours(usage)
+    return _instance_hours(usage) if usage.option in ON_INSTANCES else None
 
 
 def use_compute(usage: Usage) -> None:
@@ -51,14 +59,14 @@ def _use_functions(usage: Usage) -> None:
         _use_durable(usage)
 
 
-def _parts(usage: Usage) -> float:
+def _parts(usage: Usage) -> Any:
     """Invocations for one run: one, or one for each step where the work is cut up."""
     if usage.option != "step-functions-lambda":
         return 1
     steps = usage.known.get("steps")
     if steps is None:
         steps = usage.assume("steps", 1, "The number of steps is not known; one is the least.")
-    return float(steps)
+    return 1.0 * steps
 
 
 def _use_large_events(usage: Usage) -> None:
@@ -150,7 +158,11 @@ def _use_containers(usage: Usage) -> None:
         _use_fargate(usage)
     else:
         _use_instances(usage, "ecs-instances-fee" if usage.option.endswith("-managed-instances") else None)
-    image = usage.known.get("image_mib")
+
+
+def use_image(usage: Usage) -> None:
+    """The image of a container."""
+    image = usage.known.get("image_mib") if usage.option.startswith(("ecs-", "batch-")) else None
     if image is not None:
         usage.use("ecr", image_mib=image)
 
@@ -186,7 +198,7 @@ def _windows(usage: Usage) -> bool:
 def _use_fargate(usage: Usage) -> None:
     """Tasks on Fargate: processors, memory, disk above what is included, and the licence of Windows."""
     sizing = usage.sizing
-    hours = _task_hours(usage)
+    hours = usage.hours
     if hours is None:
         return
     if sizing.vcpus is None or sizing.memory_mib is None:
@@ -203,8 +215,10 @@ def _use_fargate(usage: Usage) -> None:
 
 def _instance_hours(usage: Usage) -> Any:
     """Hours of instances in a month: whole ones kept running, or as many as the jobs fill."""
-    sizing, units = usage.sizing, busy(usage)
-    held = sizing.units_per_instance or 1
+    sizing, held = usage.sizing, usage.sizing.units_per_instance
+    if held is None:
+        return None
+    units = busy(usage)
     if units is None:
         _known_runs(usage, "instances-load", "Instances for the work, beyond those that always run")
         return sizing.instances_always * HOURS if sizing.instances_always else None
@@ -228,7 +242,7 @@ def _use_instances(usage: Usage, fee: str | None) -> None:
     if kind is None:
         usage.leave_out("instances", "EC2 instances", "No instance type with a known price fits.", "vcpus", "memory_mib")
         return
-    hours = _instance_hours(usage)
+    hours = usage.hours
     if hours is None:
         return
     if usage.known.get("runs_on_premises"):
@@ -240,7 +254,7 @@ def _use_instances(usage: Usage, fee: str | None) -> None:
     of = {"instance_type": kind}
     note = None if usage.sizing.instances_always else _OWN_HOSTS
     usage.use("instances", of=of, instance_hours=hours, note=note)
-    price = usage.book.price(f"ec2.{kind}")
+    price = usage.book.price(f"ec2.{kind}") if fee is not None else None
     if fee is not None and price is not None:
         usage.use(fee, instance_hours=hours, usd_hour=price.value)
     if usage.option == "lambda-managed-instances":

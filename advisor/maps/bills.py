@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from advisor.columns import Columns
-from advisor.columns.plans import bills_of
 from advisor.maps.axes import Values
 from advisor.maps.models import BillLayer
 from advisor.maps.places import Cells, points_frame
@@ -25,20 +24,18 @@ def bill_layer(
     codes = [int(cells[row, column]) for row in ys for column in xs]
     options = [columns.options[code] if code < len(columns.options) else None for code in codes]
     frame = points_frame(columns, facts, (values[0][xs], values[1][ys]))
-    found = bills_of(columns, frame, options, fixed)
-    amounts = [one[0] for one in found if one is not None]
+    found = columns.bills_of(frame, options, fixed)
+    every = found["usd"].to_list()
+    amounts = [one for one in every if one is not None]
     if not amounts:
         return None
     return BillLayer(
         x=[float(values[0][column]) for column in xs],
         y=[float(values[1][row]) for row in ys],
-        usd=[
-            [one[0] if one is not None else None for one in found[start : start + len(xs)]]
-            for start in range(0, len(found), len(xs))
-        ],
+        usd=[every[start : start + len(xs)] for start in range(0, len(every), len(xs))],
         low=min(amounts),
         high=max(amounts),
-        lower_bound=any(one is not None and one[1] for one in found),
+        lower_bound=bool(found["lower_bound"].any()),
         levels=_levels(min(amounts), max(amounts)),
     )
 

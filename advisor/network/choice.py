@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from advisor.capacity.extremes import decided
 from advisor.cost.formulas import HOURS, charge, product
 from advisor.cost.money import add, cents
 from advisor.cost.prices import PriceBook, Steps
@@ -110,18 +111,26 @@ def _price(tiers: tuple[tuple[Fraction | None, Fraction], ...], end: Fraction | 
     return next(price for last, price in tiers if last is None or (end is not None and end <= last))
 
 
-def _exact(value: float) -> Fraction:
-    """A number as it is written, not as a computer keeps it."""
-    return Fraction(repr(value))
+def _exact(value: Any) -> Any:
+    """A number as it is written, not as a computer keeps it; a column compares itself so (see `advisor.columns.lockstep`)."""
+    return value.written if hasattr(value, "written") else Fraction(repr(value))
 
 
 def cheaper(case: Case, rates: Rates, gib: float) -> Way:
     """The way that costs less with so much data; endpoints when both cost the same."""
+
+    def decide(services: int, zones: int, data: float) -> Way:
+        return _cheaper(case._replace(services=int(services), zones=int(zones)), rates, data)
+
+    return decided(decide, case.services, case.zones, gib)
+
+
+def _cheaper(case: Case, rates: Rates, gib: float) -> Way:
     first, roots = crossings(case, rates)
     at = _exact(gib)
     if at in roots:
         return "endpoints"
-    swapped = sum(root < at for root in roots) % 2 == 1
+    swapped = sum([root < at for root in roots]) % 2 == 1
     return first if not swapped else _other(first)
 
 

@@ -6,31 +6,30 @@ from functools import lru_cache
 from typing import Any
 
 from advisor.capacity.models import Assumption
-from advisor.network.forms import ENDPOINTS, FETCHED, FORMS, INVOKED, Form, own_needs
-from advisor.network.fronts import Front, front_of
+from advisor.network.forms import ENDPOINTS, INVOKED, Form
+from advisor.network.fronts import Front
 from advisor.network.ground import HTTPS, Ground
 from advisor.network.models import Need
+from advisor.network.names import Names
 from advisor.network.parts import INTERNET, PRIVATE, Dependency
+from advisor.network.reach import OF_POLLER, REMOTE, Reach, fetched, own_reasons, reach_of
 
-REMOTE = ("peered-vpc", "on-premises")
 _UNKNOWN_PORTS = ("ec2", "internal-service", *REMOTE)
 _CONTAINER_PORT = 8080
 """What containers listen on when nothing is said: a port that needs no rights; any other does as well."""
 INTERNET_IPV6 = "internet over IPv6"
 _BESIDE_FIXED = "It calls the internet over IPv6 as well; only what it calls over IPv4 sees the fixed addresses."
-POLLED_FROM_VPC = ("msk", "mq")
-"""Triggers that Lambda fetches from inside the VPC of the cluster or broker (source aws-lambda-msk-network)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """Everything that the layout of a network hangs on; equal demands have equal layouts.
 
-    `attached` says whether the unit lies in a VPC, `private` that services of AWS must be reached by endpoints, `stated` the
-    endpoints that rules require in any case.
+    Fields that it shares with `Reach` mean what they do there.
     """
 
     form: Form
+    elsewhere: bool
     invoked: bool
     attached: bool
     zones: int
@@ -41,24 +40,10 @@ class Demand:
     isolated: bool
     private: bool
     stated: tuple[str, ...]
+    services: Names
+    families: frozenset[int]
     assumptions: tuple[Assumption, ...] = field(compare=False)
     missing: tuple[str, ...] = field(compare=False)
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether the machines stand on the owner's own premises, in a network of the owner's."""
-        return self.form.place == "machine" and not self.attached
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The services that are called from inside the VPC."""
-        inside = [one.to for one in self.dependencies if one.aim == "service" and (self.attached or one.source == "poller")]
-        return tuple(dict.fromkeys(inside))
-
-    @property
-    def families(self) -> frozenset[int]:
-        """The versions of IP over which the internet is called from inside the VPC."""
-        return frozenset(one.family for one in self.dependencies if one.aim == "internet" and self.attached)
 
 
 @lru_cache(maxsize=1024)
@@ -71,66 +56,33 @@ def demand_of(ground: Ground, known: Mapping[str, Any], option: str, zones: int,
 
     Machines on the owner's own premises stand in a network of the owner's, of which nothing is planned.
     """
-    form = FORMS[option]
-    if form.place == "machine" and known.get("runs_on_premises") is True:
-        return Demand(form, False, False, zones, (), None, None, (), False, False, (), (), ())
-    systems, remotes = _private(known, option, needs)
-    isolated = known.get("internet_forbidden") is True
-    attached = _attached(ground, form, known, needs, private=bool(systems or remotes))
-    front = front_of(ground, known, option, needs)
-    poller = str(known.get("trigger")) if option in INVOKED and known.get("trigger") in POLLED_FROM_VPC else None
-    dependencies = (
-        *_to_systems(ground, form, systems, remotes),
-        *_to_services(ground, known, option, needs, attached=attached),
-        *_to_outside(ground, form, known, attached=attached),
-        *_of_poller(ground, poller),
+    reach = reach_of(ground, known, option, zones, needs)
+    form, attached, front = reach.form, reach.attached, reach.front
+    dependencies = () if reach.elsewhere else (
+        *_to_systems(ground, form, reach.systems, reach.remotes),
+        *_to_services(ground, known, option, needs, reach),
+        *_to_outside(form, known, reach.families),
+        *_of_poller(ground, reach.poller),
         *_of_callers(form, front),
-    )
-    stated = tuple(
-        name.partition(":")[2] for name, need in needs.items() if need.required and name.startswith("interface-endpoint:")
-    )
+    )  # fmt: skip
     return Demand(
         form=form,
+        elsewhere=reach.elsewhere,
         invoked=option in INVOKED or form.place == "connector",
         attached=attached,
         zones=zones,
         dependencies=dependencies,
         front=front,
-        poller=poller,
-        proxied=tuple(name for name in systems if name in ("rds", "aurora")) if "rds-proxy" in needs else (),
-        isolated=isolated,
-        private=isolated or needs_required(needs, "private-aws-access"),
-        stated=stated,
+        poller=reach.poller,
+        proxied=reach.proxied,
+        isolated=reach.isolated,
+        private=reach.private,
+        stated=reach.stated,
+        services=reach.services,
+        families=reach.families,
         assumptions=tuple(_assumed(ground, known, dependencies, front, attached=attached)),
-        missing=tuple(_missing(known, attached=attached)),
+        missing=() if reach.elsewhere else tuple(_missing(known, attached=attached)),
     )
-
-
-def needs_required(needs: Mapping[str, Need], component: str) -> bool:
-    """Whether a rule requires a component."""
-    return component in needs and needs[component].required
-
-
-def _private(known: Mapping[str, Any], option: str, needs: Mapping[str, Need]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The private systems in the VPC and those beyond it, each once and in the order of the vocabulary."""
-    named = list(known.get("vpc_resources", ()))
-    if "efs" in needs:
-        named.append("efs")
-    fetched = FETCHED.get(str(known.get("trigger")))
-    if fetched is not None and fetched[1] == "system" and option.startswith("ecs-"):
-        named.append(fetched[0])
-    every = tuple(dict.fromkeys(named))
-    return tuple(name for name in every if name not in REMOTE), tuple(name for name in every if name in REMOTE)
-
-
-def _attached(ground: Ground, form: Form, known: Mapping[str, Any], needs: Mapping[str, Need], *, private: bool) -> bool:
-    """Whether the unit must lie in a VPC; one that can't on the date stays outside, and the check says what it misses."""
-    if not form.optional or form.component in needs:
-        return True
-    wanted = private or any(known.get(fact) is True for fact in ("vpc_attached", "static_egress_ip", "internet_forbidden"))
-    if form.place == "function":
-        return wanted and ground.function_vpc
-    return wanted and (form.unit != "web-function" or ground.web_connector)
 
 
 def _to_systems(ground: Ground, form: Form, systems: tuple[str, ...], remotes: tuple[str, ...]) -> Iterator[Dependency]:
@@ -142,33 +94,26 @@ def _to_systems(ground: Ground, form: Form, systems: tuple[str, ...], remotes: t
 
 
 def _to_services(
-    ground: Ground, known: Mapping[str, Any], option: str, needs: Mapping[str, Need], *, attached: bool
+    ground: Ground, known: Mapping[str, Any], option: str, needs: Mapping[str, Need], reach: Reach
 ) -> Iterator[Dependency]:
-    unit = FORMS[option].unit
+    """The services of `reach`, each with the first reason for it."""
     reasons: dict[str, str] = {}
-    for named in known.get("aws_services", ()):
-        for service in ENDPOINTS.get(named, (named,)):
-            reasons.setdefault(service, f"It calls {named}.")
-    fetched = FETCHED.get(str(known.get("trigger")))
-    if fetched is not None and fetched[1] == "service" and option.startswith("ecs-"):
-        reasons.setdefault(fetched[0], f"It fetches its work from {fetched[0]} itself.")
-    if attached:
-        for service, reason in own_needs(ground, option, traced=known.get("tracing_wanted") is True):
-            reasons.setdefault(service, f"It {reason}.")
-        if "sqs-buffer" in needs and option.startswith("ecs-"):
-            reasons.setdefault("sqs", "It fetches its work from the queue in between.")
-        if "ecs-exec" in needs:
-            reasons.setdefault("ssmmessages", "The shell into the running program opens its channel from there.")
-    for service, reason in reasons.items():
+    for name in known.get("aws_services", ()):
+        for service in ENDPOINTS.get(name, (name,)):
+            reasons.setdefault(service, f"It calls {name}.")
+    for service in fetched(known, option, "service"):
+        reasons.setdefault(service, f"It fetches its work from {service} itself.")
+    if reach.attached:
+        reasons = own_reasons(ground, known, option, needs) | reasons
+    for service in reach.called:
         port = ground.smtp if service == "email-smtp" else HTTPS
-        yield Dependency(service, unit, service, "service", port, reason)
+        yield Dependency(service, reach.form.unit, service, "service", port, reasons[service])
 
 
-def _to_outside(ground: Ground, form: Form, known: Mapping[str, Any], *, attached: bool) -> Iterator[Dependency]:
+def _to_outside(form: Form, known: Mapping[str, Any], families: frozenset[int]) -> Iterator[Dependency]:
     """The calls to the internet. Fixed addresses are those of a NAT gateway, which carries IPv4 only: IPv6 leaves beside it."""
     fixed, calls = known.get("static_egress_ip") is True, known.get("calls_internet") is True
-    able = ground.function_ipv6 or form.place != "function"
-    over_ipv6 = calls and attached and able and known.get("ipv6") is True
+    over_ipv6 = 6 in families
     if fixed:
         reason = "Its calls to the outside must come from fixed addresses."
         yield Dependency(INTERNET, form.unit, INTERNET, "internet", HTTPS, reason, fixed=True)
@@ -185,8 +130,8 @@ def _of_poller(ground: Ground, poller: str | None) -> Iterator[Dependency]:
     if poller is not None:
         port = ground.ports[poller].number
         yield Dependency(f"poller to {poller}", "poller", poller, "system", port, f"Lambda fetches the records from {poller}.")
-        yield Dependency("poller to lambda", "poller", "lambda", "service", HTTPS, "The poller calls the function.")
-        yield Dependency("poller to sts", "poller", "sts", "service", HTTPS, "The poller takes on the role of the function.")
+        for service, because in OF_POLLER.items():
+            yield Dependency(f"poller to {service}", "poller", service, "service", HTTPS, because)
 
 
 def _of_callers(form: Form, front: Front | None) -> Iterator[Dependency]:

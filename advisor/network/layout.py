@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from advisor.network.demand import Demand
+from advisor.network.fronts import Front
 from advisor.network.ground import HTTPS, Sizes
 from advisor.network.models import Way
+from advisor.network.names import Names
 from advisor.network.parts import (
     ALL_IPV4,
     ALL_IPV6,
@@ -39,8 +41,8 @@ class Ways(NamedTuple):
     """
 
     way: Way | None
-    by_gateway: tuple[str, ...]
-    by_interface: tuple[str, ...]
+    by_gateway: Names
+    by_interface: Names
     nat: bool
     regional: bool
     egress_only: bool
@@ -67,6 +69,28 @@ def lay_out(demand: Demand, ways: Ways, sizes: Sizes) -> Network:
         entries=tuple(_entries(demand)),
         networks=tuple((one.to, None) for one in demand.dependencies if one.aim == "network"),
         isolated=demand.isolated,
+    )
+
+
+PRICED = (
+    "api-gateway-http", "api-gateway-rest", "api-gateway-websocket", "application-load-balancer", "cloudfront",
+    "internal-load-balancer", "nat-gateway", "private-api", "rds-proxy", "vpn-or-direct-connect",
+)  # fmt: skip
+"""The components of a layout on which a bill hangs, interface endpoints apart."""
+
+
+def before_unit(front: Front | None) -> frozenset[str]:
+    """Those of `PRICED` that a layout has for callers."""
+    if front is None:
+        return frozenset()
+    return frozenset((*front.doors, *((front.balancer,) if front.balancer is not None else ()))).intersection(PRICED)
+
+
+def behind_unit(proxied: Names, remotes: Names) -> frozenset[str]:
+    """Those of `PRICED` that a layout has for private systems and other networks."""
+    proxy = ("rds-proxy",) if proxied else ()
+    return frozenset((*proxy, *(component for name, (component, _) in _CONNECTIONS.items() if name in remotes))).intersection(
+        PRICED
     )
 
 

@@ -15,6 +15,7 @@ from distributed import Client, LocalCluster, as_completed
 
 from advisor.advice import default_advisor
 from advisor.columns import Columns, compile_columns
+from advisor.cost.terms import Terms
 from advisor.portfolio import batches
 from advisor.portfolio.batches import Place, rows_of
 from advisor.portfolio.errors import PortfolioError
@@ -60,7 +61,7 @@ def units(sources: list[Source]) -> Iterator[Unit]:
 
 def work(task: Task, unit: Unit) -> list[Done]:
     """Judge one unit on whatever machine this is. Raises PortfolioError when it knows something else than the one that asks."""
-    columns = _columns_of(task.job.as_of)
+    columns = _columns_of(task.job.as_of, task.job.terms)
     digest = columns.program.edition.digest
     if digest != task.digest:
         remedy = "install the same version on all machines"
@@ -77,8 +78,8 @@ def work(task: Task, unit: Unit) -> list[Done]:
 
 
 @lru_cache(maxsize=2)
-def _columns_of(as_of: date) -> Columns:
-    return compile_columns(default_advisor().edition(as_of).program)
+def _columns_of(as_of: date, terms: Terms) -> Columns:
+    return compile_columns(default_advisor().edition(as_of).program, terms)
 
 
 def run_on(address: str, ready: Run) -> Report:

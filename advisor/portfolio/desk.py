@@ -22,6 +22,8 @@ from advisor.portfolio.summary import Summary, summary_of
 
 Kind = Literal["csv", "ndjson", "parquet"]
 MAX_ROWS = 50_000
+MAX_BILLED = 5_000
+"""Rows with bills: some seconds of one processor."""
 REFUSED = "refused"
 WHERE = "body"
 """Where problems of the whole table are said to be."""
@@ -33,12 +35,16 @@ def columns_of(program: Program) -> Columns:
     return compile_columns(program)
 
 
-def answer_table(advisor: Advisor, content: bytes, kind: Kind, as_of: date | None, answer: Kind) -> bytes:
+def answer_table(
+    advisor: Advisor, content: bytes, kind: Kind, as_of: date | None, answer: Kind, *, bills: bool = False
+) -> bytes:
     """Return a row for every row of a table: what is recommended, or in the column `refused` why it can't be read.
+
+    With `bills` there is also the monthly bill of every option that is not excluded, for fewer rows.
 
     Raises PortfolioError when the table as a whole can't be read, InvalidTableError for a wrong column, NoEditionError.
     """
-    return _written(_judged(advisor, content, kind, as_of)[0], answer)
+    return _written(_judged(advisor, content, kind, as_of, bills=bills)[0], answer)
 
 
 def summarise_table(
@@ -54,13 +60,18 @@ def summarise_table(
     return summary, first.with_columns(pl.col("option").cast(pl.String)).to_dicts()
 
 
-def _judged(advisor: Advisor, content: bytes, kind: Kind, as_of: date | None) -> tuple[pl.DataFrame, Summary]:
+def _judged(
+    advisor: Advisor, content: bytes, kind: Kind, as_of: date | None, *, bills: bool = False
+) -> tuple[pl.DataFrame, Summary]:
     """The answers row by row, and their summary."""
     columns = columns_of(advisor.edition(as_of).program)
     rows = _read(columns, content, kind)
     _check_count(rows.count)
+    if bills and rows.count > MAX_BILLED:
+        remedy = "send it in parts, or leave the bills out"
+        raise PortfolioError(WHERE, f"{rows.count:,} rows", f"at most {MAX_BILLED:,} with bills", remedy)
     checked = check(rows.frame, advisor.base.facts, rows.numbers, RESERVED)
-    found, survey = columns.survey(checked.good, READABLE)
+    found, survey = columns.survey(checked.good, (*READABLE, "bill") if bills else READABLE)
     head = checked.good.select(ROW, *(pl.col(name).cast(pl.String) for name in checked.good.columns if name in RESERVED))
     reasons = pl.concat([rows.rejects, checked.rejects]).group_by(ROW).agg(_reason().str.join("; ").alias(REFUSED))
     told = pl.concat([pl.concat([head, found], how="horizontal"), reasons], how="diagonal").sort(ROW)

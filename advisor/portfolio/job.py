@@ -12,6 +12,7 @@ import polars as pl
 from advisor.columns import Columns, Output
 from advisor.columns.check import ROW, check
 from advisor.columns.survey import Survey
+from advisor.cost.terms import LISTED, Terms
 from advisor.portfolio.batches import Batch, Vocabulary
 from advisor.portfolio.leaders import FILE
 from advisor.portfolio.mapping import Mapping
@@ -62,6 +63,7 @@ class Job:
     """The question that is put to every row.
 
     `kept` columns may travel along, `travelling` ones do, `files` says whether rows name their file.
+    `terms` are those of bills: they travel to other machines as values, whatever file they were read from.
     """
 
     as_of: date
@@ -71,6 +73,7 @@ class Job:
     travelling: tuple[str, ...]
     files: bool
     extras: tuple[Extra, ...] = ()
+    terms: Terms = LISTED
 
     def vocabulary(self, columns: Columns) -> Vocabulary:
         """The columns as they stand in the sources: foreign ones are read as text, and understood afterwards."""
@@ -114,6 +117,7 @@ class Job:
             "edition": digest,
             "outputs": list(self.outputs),
             "extras": [extra.name for extra in self.extras],
+            "terms": self.terms.digest,
             "mapping": hashlib.sha256(repr(self.mapping).encode()).hexdigest(),
             "sources": [[str(source.path), source.format, source.size, source.changed] for source in sources],
         }

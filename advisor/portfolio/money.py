@@ -6,7 +6,6 @@ import polars as pl
 
 from advisor.columns import Columns
 from advisor.columns.check import TODAY
-from advisor.columns.plans import bills_of
 from advisor.portfolio.leaders import Row, lead_of_both, leaders
 
 RECOMMENDED, TODAYS, SAVED, LEAST = "bill_recommended", "bill_today", "saved", "bill_lower_bound"
@@ -25,13 +24,20 @@ class Money:
         """Dollars of both, what is saved, and whether one of the two is a lower bound."""
         found = reading.evaluate(workloads, ("option", "status"))
         chosen, today = found["option"].to_list(), _today(reading, workloads, found)
-        recommended, todays = bills_of(reading, workloads, chosen), bills_of(reading, workloads, today)
-        rows = []
-        for one, other in zip(recommended, todays, strict=True):
-            saved = round(other[0] - one[0], 2) if one is not None and other is not None else None
-            least = any(amount is not None and amount[1] for amount in (one, other)) if one is not None else None
-            rows.append((one and one[0], other and other[0], saved, least))
-        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        recommended, todays = reading.bills_of(workloads, chosen), reading.bills_of(workloads, today)
+        both = pl.DataFrame(
+            [
+                recommended["usd"].alias(RECOMMENDED),
+                todays["usd"].alias(TODAYS),
+                recommended["lower_bound"],
+                todays["lower_bound"].alias("today_least"),
+            ]
+        )
+        least = pl.when(pl.col(RECOMMENDED).is_not_null()).then(
+            pl.col("lower_bound") | pl.col("today_least").fill_null(value=False)
+        )
+        saved = ((pl.col(TODAYS) * 100).round() - (pl.col(RECOMMENDED) * 100).round()) / 100
+        return both.select(RECOMMENDED, TODAYS, saved.alias(SAVED), least.alias(LEAST))
 
     def empty(self, reading: Columns) -> pl.DataFrame:
         """Its columns without rows."""

@@ -81,6 +81,7 @@ class Run:
             self._travelling(kept),
             len(self.sources) > 1,
             tuple(settings.extras),
+            columns.terms,
         )
         plan = self.job.plan(columns.program.edition.digest, self.sources) | {"units": units}
         self.parts = Parts(Layout(output, kind), plan, resume=settings.resume)

@@ -32,6 +32,34 @@ def test_answers_are_those_of_advice(client: TestClient) -> None:
     assert table["component_names"][0].split(";") == sorted(one["id"] for one in told["components"])
 
 
+def test_bills_when_they_are_asked_for(client: TestClient) -> None:
+    """The bills of the advice, null where an option is excluded or the Region has no prices."""
+    facts = {"trigger": "s3", "typical_run_ms": 800, "memory_mib": 1024, "requests_per_month": 2_000_000}
+    told = client.post("/v1/advice", json={"workload": facts}).json()
+    body = ",".join((*facts, "region")) + "\n" + ",".join(map(str, facts.values())) + ",\nsqs,,,,other\n"
+    table = pl.read_csv(post(client, body, "text/csv", address="/v1/portfolio?bills=true").content)
+    for one in told["options"]:
+        expected = one["cost"]["monthly_usd"] if one.get("cost") else None
+        assert table[f"bill_{one['id']}"].to_list() == [expected, None]
+    assert table["no_bill"].to_list() == [None, "no prices for the Region"]
+    for address in ("/v1/portfolio", "/v1/portfolio?bills=false"):
+        assert "no_bill" not in pl.read_csv(post(client, body, "text/csv", address=address).content).columns
+
+
+def test_too_many_rows_for_bills(client: TestClient) -> None:
+    found = post(client, "id\n" + "a\n" * 5_001, "text/csv", address="/v1/portfolio?bills=true").json()
+    assert found["type"] == "/v1/problems/invalid-table"
+    assert found["errors"][0]["expected"] == "at most 5,000 with bills"
+
+
+def test_bills_are_in_the_openapi_document(client: TestClient) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/v1/portfolio"]["post"]
+    bills = next(one for one in operation["parameters"] if one["name"] == "bills")
+    assert (bills["schema"], bills["example"], "5,000" in bills["description"]) == ({"type": "boolean"}, True, True)
+    example = operation["requestBody"]["content"]["text/csv"]["example"]
+    assert "bill_lambda" in pl.read_csv(post(client, example, "text/csv", address="/v1/portfolio?bills=true").content).columns
+
+
 def test_other_formats(client: TestClient) -> None:
     lines = post(client, NDJSON, "application/x-ndjson", "application/vnd.apache.parquet")
     found = pl.read_parquet(io.BytesIO(lines.content))
@@ -53,6 +81,10 @@ def test_other_formats(client: TestClient) -> None:
         ("id\n" + "a\n" * 50_001, "text/csv", "*/*", "/v1/portfolio", 422),
         ("id\n" + "a" * 17_000_000, "text/csv", "*/*", "/v1/portfolio", 413),
         (CSV, "text/csv", "*/*", "/v1/portfolio?as_of=1999-01-01", 422),
+        (CSV, "text/csv", "*/*", "/v1/portfolio?bills=yes", 422),
+        (CSV, "text/csv", "*/*", "/v1/portfolio?bills=true&bills=true", 422),
+        (CSV, "text/csv", "*/*", "/v1/portfolio?bill=true", 422),
+        ("id\n" + "a\n" * 5_001, "text/csv", "*/*", "/v1/portfolio?bills=true", 422),
     ],
 )
 def test_what_is_refused(client: TestClient, body: str, media_type: str, accept: str, address: str, status: int) -> None:

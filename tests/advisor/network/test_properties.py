@@ -21,8 +21,10 @@ from advisor.network.checked import Checked, check
 from advisor.network.choice import rates_of
 from advisor.network.demand import Demand, demand_of
 from advisor.network.ground import ground_of
+from advisor.network.layout import PRICED, before_unit, behind_unit
 from advisor.network.models import NetworkPlan
 from advisor.network.parts import without
+from advisor.network.reach import ENDPOINT, reach_of
 from advisor.network.verify import verify
 from advisor.network.ways import ways_of
 from tests.advisor.network.plans import REGION, needs_of, not_excluded, plan_from
@@ -48,6 +50,25 @@ def layout(findings: Findings, option: str) -> tuple[Demand, Checked]:
     rates = rates_of(price_book(program, REGION), regional=ground.regional_nat)
     ways, _ = ways_of(ground, demand, rates, findings.known.get("egress_gib_per_month") or 0, needs)
     return demand, check(demand, ways, ground.sizes)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_parts_with_a_price_are_told_without_laying_out(advisor: Advisor, day: date | None) -> None:
+    """What bills by columns take from reach and ways is what the layout has."""
+    seen: set[str] = set()
+    for findings, option, _ in plans(advisor.edition(day), 35, 60):
+        needs, ground = needs_of(findings, option), ground_of(findings.program)
+        zones = size(findings.program, findings.known, option, tuple(needs)).zones
+        reach = reach_of(ground, findings.known, option, zones, needs)
+        rates = rates_of(price_book(findings.program, REGION), regional=ground.regional_nat)
+        ways, _ = ways_of(ground, reach, rates, findings.known.get("egress_gib_per_month") or 0, needs)
+        told = before_unit(reach.front) | behind_unit(reach.proxied, reach.remotes) | ({"nat-gateway"} if ways.nat else set())
+        _, checked = layout(findings, option)
+        assert told == set(checked.components).intersection(PRICED), (option, findings.given)
+        endpoints = {name.removeprefix(ENDPOINT) for name in checked.components if name.startswith(ENDPOINT)}
+        assert set(ways.by_interface) == endpoints
+        seen |= told
+    assert len(seen) > 3
 
 
 @pytest.mark.parametrize("day", DAYS)

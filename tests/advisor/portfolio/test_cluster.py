@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from advisor.columns import Columns
+from advisor import Advisor
+from advisor.columns import Columns, compile_columns
+from advisor.cost.price_file import read_prices
+from advisor.cost.terms import Terms
 from advisor.portfolio import PortfolioError, Settings, run
-from advisor.portfolio.cluster import run_on
+from advisor.portfolio.cluster import Task, run_on, units, work
+from advisor.portfolio.money import Money
 from advisor.portfolio.run import Run
 from tests.advisor.portfolio.test_run import write
 
@@ -64,6 +69,26 @@ def test_workers_answer_what_one_process_answers(columns: Columns, rows: pl.Data
         assert (told["rows"], told["options"]) == (1_000, alone.survey.options)
         found, expected = (pl.read_parquet(tmp_path / f"{one}.parquet").sort("file", "row") for one in (name, "alone"))
         assert found.equals(expected)
+
+
+def test_terms_travel_to_workers_as_values(advisor: Advisor, rows: pl.DataFrame, tmp_path: Path) -> None:
+    """What a worker gets is bytes: the price file is not needed any more, and the answers are those of one machine."""
+    (tmp_path / "prices.toml").write_text('"price.us-east-1.lambda.request" = 900')
+    terms = Terms(read_prices(str(tmp_path / "prices.toml"), advisor.base), free_tier=True)
+    (tmp_path / "prices.toml").unlink()
+    columns = compile_columns(advisor.edition().program, terms)
+    write(rows[:40], tmp_path / "in.parquet")
+    settings = Settings(outputs=("bill",), extras=(Money(),))
+    ready = Run(columns, [tmp_path / "in.parquet"], tmp_path / "out.parquet", settings, units=True)
+    task = Task(ready.job, ready.parts.layout, columns.program.edition.digest)
+    task, unit = pickle.loads(pickle.dumps((task, next(units(ready.sources)))))  # noqa: S301 - bytes of our own
+    ready.note(work(task, unit), ready.sources[0])
+    ready.finish()
+    run(columns, [tmp_path / "in.parquet"], tmp_path / "alone.parquet", settings)
+    found, alone = (pl.read_parquet(tmp_path / name) for name in ("out.parquet", "alone.parquet"))
+    assert found.equals(alone)
+    run(compile_columns(columns.program), [tmp_path / "in.parquet"], tmp_path / "listed.parquet", settings)
+    assert not found.equals(pl.read_parquet(tmp_path / "listed.parquet"))
 
 
 def test_a_scheduler_that_is_not_there(columns: Columns, rows: pl.DataFrame, tmp_path: Path) -> None:

@@ -134,3 +134,45 @@ def test_the_command(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert {"bill_lambda", "bill_recommended"} <= {*pl.read_parquet_schema(tmp_path / "out.parquet")}
     assert advisor_command([*words, "--no-bills"]) == ExitCode.OK
     assert "BILL IN A MONTH" not in capsys.readouterr().out
+
+
+def test_the_command_at_prices_of_ones_own(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Prices and free tier reach both the bills of all options and the sums; a run at other prices does not go on with them."""
+    prices = tmp_path / "prices.toml"
+    prices.write_text('"price.us-east-1.lambda.request" = 900\n')
+    words = ["portfolio", str(source), "-o", str(tmp_path / "out.parquet"), "--column", "bill"]
+    found = []
+    for further in ([], ["--prices", str(prices)], ["--free-tier"]):
+        assert advisor_command([*words, *further]) == ExitCode.OK
+        assert "BILL IN A MONTH" in capsys.readouterr().out
+        found.append(pl.read_parquet(tmp_path / "out.parquet"))
+    listed, own, free = (frame["bill_lambda"].sum() for frame in found)
+    assert free < listed < own
+    sums = [frame["bill_recommended"].sum() for frame in found]
+    assert sums[2] < sums[0] < sums[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "further", "told"),
+    [
+        (None, ["--prices", "{dir}/gone.toml"], "can't be opened"),
+        ('"price.us-east-1.lambda.requst" = 1', ["--prices", "{dir}/p.toml"], "did you mean 'lambda.request'?"),
+        ('"price.us-east-1.lambda.request" = 1', ["--prices", "{dir}/p.toml", "--no-bills"], "--prices: found together with"),
+        (None, ["--free-tier", "--no-bills"], "--free-tier: found together with --no-bills"),
+    ],
+)
+def test_what_is_wrong_with_prices(
+    source: Path, tmp_path: Path, content: str | None, further: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (tmp_path / "p.toml").write_text(content)
+    words = [
+        "portfolio",
+        str(source),
+        "-o",
+        str(tmp_path / "out.csv"),
+        *(one.replace("{dir}", str(tmp_path)) for one in further),
+    ]
+    assert advisor_command(words) == ExitCode.BAD_INPUT
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()

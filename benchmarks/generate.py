@@ -28,8 +28,8 @@ def blocks(program: Program, rows: int, seed: int, known: float | None = None) -
     for number, start in enumerate(range(0, rows, BLOCK)):
         count = min(BLOCK, rows - start)
         frame = draw(program, count, [seed, number]).with_columns(
-            pl.col("typical_run_ms").clip(upper_bound=pl.col("longest_run_s") * 1000),
-            pl.col("requests_per_month").clip(upper_bound=pl.col("requests_per_s_peak") * (31 * 24 * 3600)),
+            pl.col("typical_run_ms").clip(upper_bound=pl.col("longest_run_s") * 900),
+            pl.col("requests_per_month").clip(upper_bound=pl.col("requests_per_s_peak") * (30 * 24 * 3600)),
         )
         rng = np.random.Generator(np.random.SFC64([seed, number]))
         shares = {name: KNOWN.get(facts[name].effort, 0.5) if known is None else known for name in frame.columns}

@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from advisor.cli.output import OutputFormat, emit, format_of
-from advisor.cli.parameters import AsOf, FormatOption, InputFormat, Out, Set, WorkloadFile, advisor, read_date, read_facts
+from advisor.cli.parameters import (
+    AsOf,
+    FormatOption,
+    FreeTier,
+    InputFormat,
+    Out,
+    Prices,
+    Set,
+    WorkloadFile,
+    advisor,
+    read_date,
+    read_facts,
+)
 from advisor.cost.price_file import read_prices
 from advisor.reports.content import Document, Pairs, Section, words
 from advisor.reports.phrases import STANDING
@@ -14,12 +26,6 @@ from advisor.reports.rationale import rationale
 from advisor.result import Recommendation
 
 Full = Annotated[bool, typer.Option("--full", help="Text in full: every sentence, and each rule with its figures and sources.")]
-
-Prices = Annotated[
-    str | None,
-    typer.Option("--prices", metavar="FILE", help="Your own prices, a TOML file of figure id = value; they come first."),
-]
-FreeTier = Annotated[bool, typer.Option("--free-tier", help="Take off what AWS gives each month without end.")]
 
 
 def advise(  # noqa: PLR0913, PLR0917 - each is an option of the command

@@ -5,7 +5,6 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from advisor.cli.advise import FreeTier, Prices
 from advisor.cli.exits import ExitCode
 from advisor.cli.extras import need_for
 from advisor.cli.output import STDOUT, emit, format_of, note, write, write_file
@@ -13,8 +12,10 @@ from advisor.cli.parameters import (
     AsOf,
     BadArgumentError,
     FormatOption,
+    FreeTier,
     InputFormat,
     Out,
+    Prices,
     Set,
     WorkloadFile,
     advisor,

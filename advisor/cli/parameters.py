@@ -52,6 +52,11 @@ InputFormat = Annotated[
         "--input-format", metavar="toml|json|yaml", help="The format of FILE, where its ending or first line doesn't tell."
     ),
 ]
+Prices = Annotated[
+    str | None,
+    typer.Option("--prices", metavar="FILE", help="Your own prices, a TOML file of figure id = value; they come first."),
+]
+FreeTier = Annotated[bool, typer.Option("--free-tier", help="Take off what AWS gives each month without end.")]
 
 
 def read_date(text: str | None) -> date | None:

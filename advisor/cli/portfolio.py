@@ -8,10 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.cli.advise import FreeTier, Prices
 from advisor.cli.extras import need_for
 from advisor.cli.output import OutputError, OutputFormat, emit, format_of, note, write, write_file
-from advisor.cli.parameters import AsOf, BadArgumentError, advisor, read_date
+from advisor.cli.parameters import AsOf, BadArgumentError, FreeTier, Prices, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
 from advisor.columns import Columns as AllColumns
 from advisor.cost.price_file import read_prices

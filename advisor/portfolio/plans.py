@@ -8,9 +8,9 @@ from advisor.portfolio.limits import Limits
 from advisor.portfolio.money import Money
 from advisor.portfolio.sources import Source
 
-PLANNED_ROWS = 100_000
+PLANNED_ROWS = 50_000
 """So many rows take about a minute of one processor."""
-PLANNED_BYTES = 20 * 1024 * 1024
+PLANNED_BYTES = 10 * 1024 * 1024
 """Files whose rows are not counted before they are read are measured by their size: two hundred bytes a row."""
 
 

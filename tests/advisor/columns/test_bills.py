@@ -104,7 +104,6 @@ OWN = b"""
 """
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("day", "own", "free_tier", "seed"),
     [(None, None, False, 41), (None, OWN, True, 42), (date(2023, 11, 1), OWN, False, 43), (date(2020, 2, 1), None, True, 44)],

@@ -13,6 +13,7 @@ from advisor.cli.output import OutputError, OutputFormat, emit, format_of, note,
 from advisor.cli.parameters import AsOf, BadArgumentError, FreeTier, Prices, advisor, read_date
 from advisor.columns import OUTPUTS, Output, compile_columns
 from advisor.columns import Columns as AllColumns
+from advisor.columns.check import InvalidTableError
 from advisor.cost.price_file import read_prices
 from advisor.cost.terms import LISTED, Terms
 from advisor.portfolio import (
@@ -185,6 +186,9 @@ def _outputs(names: list[str] | None) -> list[Output] | None:
 def _writing(out: str) -> Iterator[None]:
     try:
         yield
+    except InvalidTableError:
+        note("--map FILE says which columns are which facts, and which to keep or to ignore")
+        raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"{out}: found {reason}; expected room to write; choose another place for -o") from None

@@ -1,7 +1,7 @@
 """The door of the columnar reading: rows that can be judged go in, the others are refused with row, column and reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -58,11 +58,8 @@ def check_names(names: Sequence[str], facts: Mapping[str, Fact], kept: Sequence[
         raise InvalidTableError(problems)
 
 
-_MAPPED = "or map, keep or ignore the column in a mapping file"
-
-
 def _no_fact(name: str, facts: Mapping[str, Fact]) -> tuple[Problem, ...]:
-    """What is wrong with a name, in the words that a workload with it would get, and what can be done in a table."""
+    """What is wrong with a name, in the words that a workload with it would get."""
     if name in facts and facts[name].asked:
         return ()
     if name in KEYS:
@@ -70,9 +67,7 @@ def _no_fact(name: str, facts: Mapping[str, Fact]) -> tuple[Problem, ...]:
     try:
         parse({name: None}, facts)
     except InvalidWorkloadError as error:
-        return tuple(
-            problem if name in facts else replace(problem, remedy=f"{problem.remedy}; {_MAPPED}") for problem in error.problems
-        )
+        return error.problems
     return ()
 
 

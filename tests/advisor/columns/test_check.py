@@ -69,11 +69,7 @@ def test_text_is_read(base: Base) -> None:
 @pytest.mark.parametrize(
     ("names", "found", "remedy"),
     [
-        (
-            ["longest_run"],
-            "an unknown fact",
-            "did you mean 'longest_run_s'?; or map, keep or ignore the column in a mapping file",
-        ),
+        (["longest_run"], "an unknown fact", "did you mean 'longest_run_s'?"),
         (["concurrency"], "a value for a derived fact", "give these instead"),
         (["row"], "a column of this name", "row numbers are written under it; rename yours"),
         (["unknown"], "a key of workload files", "leave the column out"),

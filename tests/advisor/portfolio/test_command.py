@@ -8,6 +8,8 @@ import pytest
 
 from advisor.cli.app import run
 from advisor.cli.exits import ExitCode
+from advisor.portfolio import read_mapping
+from knowledge import Base
 
 CSV = "id,trigger,longest_run_s,gpu\na,api,5,no\nb,job-queue,1800,yes\nc,api,ten,no\n"
 
@@ -49,6 +51,22 @@ def test_foreign_columns(source: Path, tmp_path: Path) -> None:
     words = ["portfolio", str(source), "-o", str(tmp_path / "out.csv"), "--map", str(tmp_path / "map.toml")]
     assert run(words) == ExitCode.OK
     assert pl.read_csv(tmp_path / "out.csv")["Name"].to_list() == ["a"]
+
+
+def test_foreign_columns_without_a_mapping(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_text("Name,trigger\na,s3\n")
+    assert run(["portfolio", str(source), "-o", str(tmp_path / "out.csv")]) == ExitCode.BAD_INPUT
+    told = capsys.readouterr().err
+    assert "--map FILE" in told
+    assert "Name: found an unknown fact" in told
+
+
+def test_the_mapping_in_the_docs_is_one(base: Base, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "portfolios.md").read_text()
+    (tmp_path / "map.toml").write_text(page.partition("```toml\n")[2].partition("```")[0])
+    found = read_mapping(tmp_path / "map.toml", base.facts)
+    assert found.columns["Timeout"].unit == "min"
+    assert (found.keep, found.ignore) == (("Function", "Team"), {"Remarks"})
 
 
 @pytest.mark.parametrize(

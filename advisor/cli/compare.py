@@ -143,7 +143,7 @@ def flips(
     day = read_date(as_of)
     found = desk.flips(advisor(), read_facts(file, settings, input_format, out), day)
     emit(
-        lambda: flips_document(found, _titles(), full=full),
+        lambda: flips_document(found, advisor().base, full=full),
         lambda: found.model_dump(mode="json"),
         format_of(format_, out),
         out,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from advisor.language.words import number, words
+from advisor.language.words import measure, words
 from advisor.questionnaire.domains import NUMBERS, Domains, beyond, cell_of, subsets, upto
 from advisor.questionnaire.thresholds import Floats, Solver
 from knowledge.models import CRITERIA, Fact
@@ -137,17 +137,16 @@ def merged(run: list[Alternative]) -> Alternative:
 
 
 def in_words(one: Alternative, fact: Fact) -> str:
-    """The alternative as it is said: `above 900 s`, `sqs or kinesis`, `yes`."""
+    """The alternative as it is said: `above 15 min`, `sqs or kinesis`, `yes`."""
     if fact.type not in NUMBERS:
         return " or ".join(one.like) or words(one.value)
-    unit = "" if fact.unit in (None, "count") else f" {'a second' if fact.unit == '1/s' else fact.unit}"
     if one.low is None and one.high is None:
         return "any number"
     if _alone(one, fact):
-        return f"{number(one.value)}{unit}"
-    parts = [] if one.low is None else [_bound(one.low, ("at least", "above"))]
-    parts += [] if one.high is None else [_bound(one.high, ("below", "at most"))]
-    return " and ".join(parts) + unit
+        return measure(one.value, fact.unit)
+    parts = [] if one.low is None else [_bound(one.low, fact.unit, ("at least", "above"))]
+    parts += [] if one.high is None else [_bound(one.high, fact.unit, ("below", "at most"))]
+    return " and ".join(parts)
 
 
 def _alone(one: Alternative, fact: Fact) -> bool:
@@ -160,8 +159,8 @@ def _alone(one: Alternative, fact: Fact) -> bool:
     return one.high == (least if one.low is None else math.nextafter(one.low, math.inf))
 
 
-def _bound(cut: float, names: tuple[str, str]) -> str:
+def _bound(cut: float, unit: str | None, names: tuple[str, str]) -> str:
     """A cut by the number that people know it by: the limit itself, also where the last value before it is meant."""
     exact = math.nextafter(cut, math.inf)
     limit = len(repr(exact)) < len(repr(cut))
-    return f"{names[0]} {number(exact)}" if limit else f"{names[1]} {number(cut)}"
+    return f"{names[0]} {measure(exact, unit)}" if limit else f"{names[1]} {measure(cut, unit)}"

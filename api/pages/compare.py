@@ -132,6 +132,5 @@ def flips_page(advisor: Advisor, pages: Pages, address: Address) -> Response:
         raise refused_answers(error) from None
     except NoEditionError:
         raise no_edition_of_address(advisor.base, address.as_of) from None
-    titles = {name: option.title for name, option in advisor.base.options.items()}
-    document = flips_document(found, titles, full=True)
+    document = flips_document(found, advisor.base, full=True)
     return pages.page("flips.html.j2", address=address, query=address.query(place=False), document=document)

@@ -13,6 +13,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from advisor.documents.desk import produce
 from api.routes import ROUTERS
 
+pytestmark = pytest.mark.slow
+
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 OPERATIONS = [(route.path, method) for route in ROUTES for method in sorted(route.methods)]
 # Operations that have something to get wrong beside the path.

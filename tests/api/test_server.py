@@ -175,6 +175,7 @@ def in_threads(count: int, work: Callable[[int], None]) -> None:
             done.result()
 
 
+@pytest.mark.slow
 def test_32_threads_get_the_single_threaded_answers(server: httpx2.URL, client: Any, workloads: list[dict[str, Any]]) -> None:
     asked = questions(workloads)
     expected = [ask(client, one) for one in asked]
@@ -188,6 +189,7 @@ def test_32_threads_get_the_single_threaded_answers(server: httpx2.URL, client: 
     in_threads(32, work)
 
 
+@pytest.mark.slow
 def test_32_event_loops_share_one_application(app: Any, client: Any, workloads: list[dict[str, Any]]) -> None:
     """Without a server between: every thread runs an event loop of its own on the same application."""
     asked = questions(workloads)

@@ -146,6 +146,7 @@ def test_a_list_knows_its_date(command: Command) -> None:
     assert "lambda-microvm" not in then
 
 
+@pytest.mark.slow
 def test_check_counts_the_cases(command: Command, base: Base) -> None:
     done = command("check")
     count = sum(len(rule.case) for rule in base.rules.values() if rule.status == "reviewed")

@@ -56,7 +56,7 @@ def test_as_of_a_folder_lists_what_changed(command: Command, tmp_path: Path) -> 
 def test_flips_say_the_number(command: Command) -> None:
     done = command("flips", THUMBNAILS)
     assert done.code == ExitCode.OK
-    assert "longest_run_s above 900 and at most 5,400 s (now 20)" in " ".join(done.out.split())
+    assert "longest_run_s above 15 min and at most 1 h 30 min (now 20 s)" in " ".join(done.out.split())
     assert all(len(line) <= 80 for line in done.out.splitlines())
     assert len(command("flips", THUMBNAILS, "--full").out) > len(done.out)
     assert json.loads(command("flips", THUMBNAILS, "-f", "json").out)["option"] == "lambda"

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from advisor import Advisor
 from advisor.columns import compile_columns
 from advisor.inference import Findings
@@ -39,6 +41,7 @@ def decided(findings: Findings) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_single_answers(advisor: Advisor) -> None:
     inference = advisor.edition()
     columns = compile_columns(inference.program)

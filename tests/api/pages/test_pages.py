@@ -236,6 +236,24 @@ def test_answers_lead_on(client: TestClient) -> None:
     assert after("/questions/edit?trigger=s3&change=memory_mib") == "/questions?trigger=s3&ask=memory_mib"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/questions/answer?trigger=s3&of=gpu&value=no",
+        "/questions/answer?trigger=s3&of=gpu&dont_know=yes&title=%C3%BC+%26",
+        "/questions/edit?gpu=yes&trigger=s3&change=gpu",
+    ],
+)
+def test_a_script_is_answered_at_once(client: TestClient, path: str) -> None:
+    """What a redirection leads to, and the address to show, in one answer; caches keep the two apart."""
+    led = client.get(path, headers=HTML, follow_redirects=False)
+    found = client.get(path, headers={**HTML, "HX-Request": "true"})
+    assert (led.status_code, found.status_code) == (303, 200)
+    assert found.headers["hx-push-url"] == led.headers["location"]
+    assert found.text == client.get(led.headers["location"], headers=HTML).text
+    assert led.headers["vary"] == found.headers["vary"] == "HX-Request"
+
+
 def test_a_checklist_leads_on(client: TestClient) -> None:
     """Every statement is answered at once: those that are empty by no or a bound, a ticked number is asked for next."""
     answers = "".join(f"&{name}=unknown" for name in ("docker", "operations", "traffic"))

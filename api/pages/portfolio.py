@@ -13,7 +13,7 @@ from api.pages.ready import part_of
 from api.problems import FieldProblem, ProblemError, in_body, shorten
 from api.questions import bad_date, date_of
 from api.requests import advisor_of, no_edition_of_address, worker_of
-from api.routes.portfolio import DESK
+from api.routes.portfolio import DESK, TOTALS
 
 router = APIRouter(include_in_schema=False)
 ENDINGS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
@@ -48,7 +48,7 @@ def judged(advisor: Advisor, pages: Pages, file: Upload | None, day: Any, as_fil
         return _refused(pages, [in_body("file", found, "a file that ends in " + ", ".join(ENDINGS), "choose one")], "")
     try:
         if as_file:
-            return _file(desk.answer_table(advisor, file.content, kind, day, "csv"))
+            return _file(desk.answer_table(advisor, file.content, kind, day, "csv", bills=None))
         summary, answers = desk.summarise_table(advisor, file.content, kind, day, MOST)
     except NoEditionError:
         raise no_edition_of_address(advisor.base, day) from None
@@ -58,7 +58,7 @@ def judged(advisor: Advisor, pages: Pages, file: Upload | None, day: Any, as_fil
         return _refused(pages, told, file.name)
     return pages.page(
         "portfolio.html.j2", summary=summary, answers=answers, error=None, name=shorten(file.name), most=MOST,
-        titles={name: option.title for name, option in advisor.base.options.items()},
+        titles={name: option.title for name, option in advisor.base.options.items()}, totals=part_of(TOTALS, "bulk"),
     )  # fmt: skip
 
 

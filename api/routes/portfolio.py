@@ -16,7 +16,7 @@ from api.problems import Kind, ProblemError, document, in_address, in_body, in_h
 from api.requests import AS_OF, advisor_of, date_in_address, no_edition, worker_of
 
 router = APIRouter(tags=["advice"])
-DESK = "advisor.portfolio.desk"
+DESK, TOTALS = "advisor.portfolio.desk", "advisor.portfolio.totals"
 KINDS: Mapping[str, str] = {
     "text/csv": "csv",
     "application/x-ndjson": "ndjson",
@@ -28,7 +28,10 @@ PIECE = 64 * 1024
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a table: enough for the most rows that are judged at once."""
 TRUTHS = ("true", "false")
-BILLS = "Whether each row has the monthly bill of every option, at AWS's prices; for at most 5,000 rows. Without it: false."
+BILLS = (
+    "Whether each row has the monthly bill of every option, at AWS's prices, and the nearest limit; for at most 5,000 rows. "
+    "Without it: false."
+)
 _TABLE = {"type": "string", "format": "binary", "description": "A column for each fact, by its name; empty or null is unknown."}
 _EXAMPLE = "id,trigger,typical_run_ms,memory_mib,requests_per_month\nthumbnails,s3,800,1024,2000000\n"
 _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {media_type: {"schema": _TABLE} for media_type in KINDS}}}
@@ -44,7 +47,8 @@ async def judge_portfolio(
     """Judge every workload of a table.
 
     With `bills=true` each row has also the monthly bill of every option that is not excluded (`bill_OPTION` in dollars,
-    `lower_bound_OPTION`), and in `no_bill` why there is none; a table may then have fewer rows.
+    `lower_bound_OPTION`), and in `no_bill` why there is none; the bills of the recommended option and of the one in use
+    (`current_option`) and what is `saved`; and the nearest limit. A table may then have fewer rows.
 
     A row that can't be read is answered with the reason in the column `refused`. Without `Accept` the answer has the format of
     the body.

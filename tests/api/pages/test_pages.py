@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from advisor.portfolio.desk import MAX_BILLED, MAX_ROWS
 from api.pages.page import HEADERS
 from api.pages.ready import part_of
 from api.pages.start import examples
@@ -356,6 +358,49 @@ def test_portfolio(client: TestClient) -> None:
     few = b"title,trigger\n" + b"ok,s3\n" * 300 + b"not ok,pigeon\n"
     shown = upload(client, "few.csv", few).text
     assert shown.index("pigeon") < shown.index("<td>ok</td>")
+
+
+def test_a_portfolio_has_bills(client: TestClient) -> None:
+    """What the advice on each row alone says, summed; what is no bill, a lower bound or no option is told."""
+    api = {"trigger": "api", "longest_run_s": 5, "typical_run_ms": 120, "requests_per_month": 30_000_000, "memory_mib": 1024}
+    open_ended = {"trigger": "s3", "requests_per_month": 1000}
+    options = [client.post("/v1/advice", json={"workload": one}).json()["options"] for one in (api, open_ended)]
+    costs = [{one["id"]: one["cost"] for one in found} for found in options]
+    chosen = [found[0]["id"] for found in options]
+    today = costs[0]["ecs-fargate"]["monthly_usd"]
+    assert all(costs[place][option]["lower_bound"] for place, option in enumerate(chosen))
+    lines = (
+        {"id": "<i>api</i>", "current_option": "ecs-fargate", **api},
+        {"id": "open", **open_ended},
+        {"id": "far", "region": "other", **api},
+        {"id": "misspelt", "current_option": "lamda", **api},
+    )
+    content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    text = re.sub(r"\s+", " ", upload(client, "mine.ndjson", content).text)
+    bills = [costs[place][option]["monthly_usd"] for place, option in enumerate(chosen)]
+    assert f"<strong>≥ ${sum(bills):,.2f}</strong> as recommended, for 2 workloads with a bill." in text
+    assert "2 bills are lower bounds, because something in them has no price or is not known." in text
+    assert "1 workload has no bill: no option fits, the answers contradict each other, or the Region has no prices." in text
+    assert "At AWS&#39;s prices of the day; what AWS gives free each month is not taken off." in text
+    change = f"saves ${today - bills[0]:,.2f}" if today > bills[0] else f"costs ${bills[0] - today:,.2f} more"
+    assert f"${today:,.2f} today, ${bills[0]:,.2f} as recommended, which {change}." in text
+    assert text.count(change) == 4  # above, in the sum, as the one that changes most, in its row
+    assert f'data-name="a month">≥ ${bills[1]:,.2f}<' in text
+    assert 'data-name="a month">no bill<' in text
+    assert "current_option: found &#39;lamda&#39;; expected one of" in text
+    assert "<i>api</i>" not in text
+    table = pl.read_csv(upload(client, "mine.ndjson", content, give="file").content)
+    assert table["bill_recommended"].to_list() == [*bills, None, None]
+    assert table["bill_ecs-fargate"][0] == table["bill_today"][0] == today
+
+
+def test_many_rows_have_no_bills(client: TestClient) -> None:
+    form, found = (client.get("/portfolio", headers=HTML).text, upload(client, "many.csv", table(MAX_BILLED + 1)))
+    assert f"at most 16 MiB and {MAX_ROWS:,} rows, with bills up to {MAX_BILLED:,}" in form
+    assert f"up to {MAX_BILLED:,} rows; this table has {MAX_BILLED + 1:,}. Send it in parts" in found.text
+    assert "a month</th>" not in found.text
+    told = pl.read_csv(upload(client, "many.csv", table(MAX_BILLED + 1), give="file").content)
+    assert not [name for name in told.columns if "bill" in name]
 
 
 @pytest.mark.parametrize(

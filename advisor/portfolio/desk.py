@@ -21,7 +21,7 @@ from advisor.portfolio.jsonlines import read_lines
 from advisor.portfolio.mapping import Mapping
 from advisor.portfolio.money import LEAST, RECOMMENDED, SAVED
 from advisor.portfolio.plans import BILLED
-from advisor.portfolio.rows import Rows, whole
+from advisor.portfolio.rows import Rows, as_text, whole
 from advisor.portfolio.run import READABLE
 from advisor.portfolio.safe import flattened
 from advisor.portfolio.sources import Source
@@ -98,7 +98,9 @@ def _judged(
     )
     found = job.judge(columns, Batch(Source(Path(WHERE), kind, len(content), 0), rows, Place()))
     reasons = found.rejects.group_by(ROW).agg(_reason().str.join("; ").alias(REFUSED))
-    told = pl.concat([found.answers, reasons], how="diagonal").sort(ROW)
+    names = as_text(rows.frame, job.travelling).select(rows.numbers.alias(ROW), *job.travelling)
+    refused = reasons.join(names, on=ROW, how="left")
+    told = pl.concat([found.answers, refused], how="diagonal").sort(ROW)
     return told, summary_of(columns, found.survey, reasons.height, found.extras)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from advisor.cost.terms import Terms
-from advisor.language.clean import clean
+from advisor.language.clean import clean, shortened
 from advisor.portfolio.leaders import FILE
 from advisor.portfolio.money import RECOMMENDED, SAVED, TODAYS
 from advisor.values import Result
@@ -130,7 +130,10 @@ def on_terms(money: MoneyTotals) -> str:
 
 
 def who(one: Mover | Tight) -> str:
-    """How a workload is called: by its id where it has one, else by file and row; a short line without control characters."""
-    name = one.id or (f"{one.file}, row {one.row}" if one.file else f"row {one.row}")
-    shown = clean(name)
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    """How a workload is called: by its id where it has one, else by file and row."""
+    return short(one.id or (f"{one.file}, row {one.row}" if one.file else f"row {one.row}"))
+
+
+def short(name: str) -> str:
+    """A name as a short line without control characters."""
+    return shortened(clean(name), _LONGEST)

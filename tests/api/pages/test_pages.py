@@ -354,10 +354,12 @@ def test_portfolio(client: TestClient) -> None:
     assert "3 workloads judged" in upload(client, "mine.PARQUET", parquet(3)).text
     wide = table(1000).replace(b"job ", b"job of a long name " * 60)
     assert len(wide) > 1024 * 1024
-    assert "1,000 workloads judged" in upload(client, "many.csv", wide).text
+    text = upload(client, "many.csv", wide).text
+    assert "1,000 workloads judged" in text
+    assert len(text) < 100_000  # names are short lines
     few = b"title,trigger\n" + b"ok,s3\n" * 300 + b"not ok,pigeon\n"
     shown = upload(client, "few.csv", few).text
-    assert shown.index("pigeon") < shown.index("<td>ok</td>")
+    assert shown.index("pigeon") < shown.index(">ok</th>")
 
 
 def test_a_portfolio_has_bills(client: TestClient) -> None:

@@ -425,6 +425,9 @@ def test_portfolios_that_are_none(client: TestClient, name: str, content: bytes,
 
 
 def test_portfolio_dates(client: TestClient) -> None:
+    then = upload(client, "mine.csv", table(1), as_of="2020-02-01").text
+    assert "Edition 2020-02-01 (" in then
+    assert 'type="date" min="2014-11-13" value="2020-02-01"' in then
     assert upload(client, "mine.csv", table(1), as_of="1999-01-01").status_code == 422
     assert upload(client, "mine.csv", table(1), as_of="soon").status_code == 422
     assert client.post("/portfolio", data={"give": "summary"}, headers=HTML).status_code == 422

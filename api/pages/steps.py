@@ -33,11 +33,15 @@ class RuledOutRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer: the fact, its question, the answer in words with its unit."""
+    """One answer: the fact, its question, the answer in words with its unit.
+
+    `aside` is what stands on a checklist and does not apply, or is not known: there are many of these.
+    """
 
     fact: str
     question: str
     shown: str
+    aside: bool
 
 
 def step_at(advisor: Advisor, address: Address) -> Step:
@@ -91,7 +95,9 @@ def answer_rows(address: Address, facts: Mapping[str, Fact]) -> list[AnswerRow]:
         for name in one:
             fact, value = facts[name], address.values.get(name)
             text = "not known" if name in address.unknown else _in_words(fact, value)
-            rows.append(AnswerRow(name, fact.question or name, text))
+            bounded = isinstance(value, Mapping) and value.get("open")
+            aside = len(one) > 1 and (value is None or value is False or bool(bounded))
+            rows.append(AnswerRow(name, fact.question or name, text, aside))
     return rows
 
 

@@ -268,6 +268,9 @@ def test_a_checklist_leads_on(client: TestClient) -> None:
     found = client.get(path, headers=HTML, follow_redirects=False).headers["location"]
     assert all(f"&{name}=" in found for name in names)
     assert f".{len(names)}" in found
+    shown, _, folded = client.get(found, headers=HTML).text.partition(f"{len(names)} lines of checklists left empty</summary>")
+    assert all(f'name="drop" value="{name}"' in folded for name in names)
+    assert 'name="drop" value="trigger"' in shown
     ticked = client.get(path + "".join(f"&tick={name}" for name in names), headers=HTML, follow_redirects=False)
     assert ticked.headers["location"] != found
     assert "=~" not in ticked.headers["location"]

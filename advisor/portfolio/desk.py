@@ -16,10 +16,10 @@ from advisor.language.program import Program
 from advisor.portfolio.batches import Batch, Place
 from advisor.portfolio.delimited import header_in, read_records
 from advisor.portfolio.errors import PortfolioError
-from advisor.portfolio.job import Job
+from advisor.portfolio.job import Extra, Job
 from advisor.portfolio.jsonlines import read_lines
 from advisor.portfolio.mapping import Mapping
-from advisor.portfolio.money import LEAST, RECOMMENDED, SAVED
+from advisor.portfolio.money import LEAST, RECOMMENDED, SAVED, Money
 from advisor.portfolio.plans import BILLED
 from advisor.portfolio.rows import Rows, as_text, whole
 from advisor.portfolio.run import READABLE
@@ -47,12 +47,12 @@ def answer_table(
 ) -> bytes:
     """Return a row for every row of a table: what is recommended, or in the column `refused` why it can't be read.
 
-    With `bills` there are also the monthly bill of every option that is not excluded, what changing from the option in use to
-    the recommended one saves, and the nearest limit, for fewer rows; None asks for them where the rows are few enough.
+    With `bills` there are also the monthly bill of every option that is not excluded, and what changing from the option in use
+    to the recommended one saves, for fewer rows; None asks for them where the rows are few enough.
 
     Raises PortfolioError when the table as a whole can't be read, InvalidTableError for a wrong column, NoEditionError.
     """
-    return _written(_judged(advisor, content, kind, as_of, (*READABLE, "bill"), bills=bills)[0], answer)
+    return _written(_judged(advisor, content, kind, as_of, (*READABLE, "bill"), (Money(),), bills=bills)[0], answer)
 
 
 def summarise_table(
@@ -63,7 +63,7 @@ def summarise_table(
     An answer has the number of its row and, where the table has them, `id` and `title`; then `option` or `refused`. Up to
     `MAX_BILLED` rows have bills (the columns of `Money`); for more there are none, nor in the summary.
     """
-    told, summary = _judged(advisor, content, kind, as_of, READABLE, bills=None)
+    told, summary = _judged(advisor, content, kind, as_of, READABLE, BILLED, bills=None)
     shown = told.select(name for name in (ROW, *RESERVED, "option", REFUSED, RECOMMENDED, LEAST, SAVED) if name in told.columns)
     first = shown.sort(pl.col(REFUSED).is_null(), ROW).head(most)
     return summary, first.with_columns(pl.col("option").cast(pl.String)).to_dicts()
@@ -75,10 +75,11 @@ def _judged(
     kind: Kind,
     as_of: date | None,
     outputs: tuple[Output, ...],
+    extras: tuple[Extra, ...],
     *,
     bills: bool | None,
 ) -> tuple[pl.DataFrame, Summary]:
-    """The answers row by row, and their summary. Without bills the output `bill` is left out."""
+    """The answers row by row, and their summary. Without bills the output `bill` and the extras are left out."""
     columns = columns_of(advisor.edition(as_of).program)
     rows = _read(columns, content, kind)
     _check_count(rows.count)
@@ -93,7 +94,7 @@ def _judged(
         RESERVED,
         tuple(name for name in rows.frame.columns if name in RESERVED),
         files=False,
-        extras=BILLED if billed else (),
+        extras=extras if billed else (),
         terms=columns.terms,
     )
     found = job.judge(columns, Batch(Source(Path(WHERE), kind, len(content), 0), rows, Place()))

@@ -28,10 +28,7 @@ PIECE = 64 * 1024
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a table: enough for the most rows that are judged at once."""
 TRUTHS = ("true", "false")
-BILLS = (
-    "Whether each row has the monthly bill of every option, at AWS's prices, and the nearest limit; for at most 5,000 rows. "
-    "Without it: false."
-)
+BILLS = "Whether each row has the monthly bill of every option, at AWS's prices; for at most 5,000 rows. Without it: false."
 _TABLE = {"type": "string", "format": "binary", "description": "A column for each fact, by its name; empty or null is unknown."}
 _EXAMPLE = "id,trigger,typical_run_ms,memory_mib,requests_per_month\nthumbnails,s3,800,1024,2000000\n"
 _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {media_type: {"schema": _TABLE} for media_type in KINDS}}}
@@ -48,7 +45,7 @@ async def judge_portfolio(
 
     With `bills=true` each row has also the monthly bill of every option that is not excluded (`bill_OPTION` in dollars,
     `lower_bound_OPTION`), and in `no_bill` why there is none; the bills of the recommended option and of the one in use
-    (`current_option`) and what is `saved`; and the nearest limit. A table may then have fewer rows.
+    (`current_option`) and what is `saved`. A table may then have fewer rows.
 
     A row that can't be read is answered with the reason in the column `refused`. Without `Accept` the answer has the format of
     the body.

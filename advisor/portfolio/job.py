@@ -16,6 +16,7 @@ from advisor.cost.terms import LISTED, Terms
 from advisor.portfolio.batches import Batch, Vocabulary
 from advisor.portfolio.leaders import FILE
 from advisor.portfolio.mapping import Mapping
+from advisor.portfolio.rows import as_text
 from advisor.portfolio.sources import Source
 from advisor.portfolio.today import check_today
 
@@ -85,7 +86,7 @@ class Job:
     def judge(self, columns: Columns, batch: Batch) -> Judged:
         """Check the rows of a batch, and answer those that can be."""
         facts = columns.program.edition.base.facts
-        frame = self.mapping.apply(batch.rows.frame, facts)
+        frame = as_text(self.mapping.apply(batch.rows.frame, facts), self.kept)
         checked = check_today(check(frame, facts, batch.rows.numbers, self.kept), columns.options)
         found, survey = columns.survey(checked.good, self.outputs)
         added = [extra.columns(columns, checked.good, found) for extra in self.extras]
@@ -98,10 +99,7 @@ class Job:
     def _head(self, source: Source, present: Sequence[str]) -> list[pl.Expr]:
         """What says which workload a row of the output is about."""
         file = [pl.lit(str(source.path)).alias(FILE)] if self.files else []
-        kept = [
-            (pl.col(name).cast(pl.String) if name in present else pl.lit(None, pl.String)).alias(name)
-            for name in self.travelling
-        ]
+        kept = [(pl.col(name) if name in present else pl.lit(None, pl.String)).alias(name) for name in self.travelling]
         return [*file, pl.col(ROW), *kept]
 
     def empty(self, columns: Columns) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.portfolio.charts import bars
 from advisor.portfolio.summary import OptionCount, RuleCount, Summary
-from advisor.portfolio.totals import LimitTotals, MoneyTotals, who
+from advisor.portfolio.totals import UNPRICED, LimitTotals, MoneyTotals, on_terms, who
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
@@ -25,7 +25,8 @@ def as_html(summary: Summary) -> str:
         charts |= _money(summary.money)
     if summary.limits is not None:
         charts |= _limits(summary.limits)
-    return _TEMPLATES.get_template("summary.html.j2").render(summary=summary, charts=charts, who=who) + "\n"
+    told = {"who": who, "on_terms": on_terms, "unpriced": UNPRICED}
+    return _TEMPLATES.get_template("summary.html.j2").render(summary=summary, charts=charts, **told) + "\n"
 
 
 def _counted(one: OptionCount | RuleCount) -> str:

@@ -14,6 +14,10 @@ PLANNED_BYTES = 10 * 1024 * 1024
 """Files whose rows are not counted before they are read are measured by their size: two hundred bytes a row."""
 
 
+BILLED: tuple[Extra, ...] = (Money(), Limits())
+"""What is worked out with the bills of a portfolio."""
+
+
 def further_parts(sources: Sequence[Source], *, wanted: bool | None) -> tuple[Extra, ...]:
     """Bills and limits when they are wanted; when nothing is said (None), for portfolios that are small enough."""
     if wanted is None:
@@ -21,4 +25,4 @@ def further_parts(sources: Sequence[Source], *, wanted: bool | None) -> tuple[Ex
         known = sum(count for count in rows if count is not None)
         size = sum(source.size for source, count in zip(sources, rows, strict=True) if count is None)
         wanted = known / PLANNED_ROWS + size / PLANNED_BYTES <= 1
-    return (Money(), Limits()) if wanted else ()
+    return BILLED if wanted else ()

@@ -72,7 +72,7 @@ def summary_of(
         contradicted=survey.contradicted,
         options=_options(columns, survey),
         rules=[_rule(columns, name, count, survey.rows) for name, count in decided],
-        money=money_totals(extras["money"]) if extras and "money" in extras else None,
+        money=money_totals(extras["money"], survey.rows, columns.terms) if extras and "money" in extras else None,
         limits=limit_totals(extras["limits"]) if extras and "limits" in extras else None,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from advisor.language.words import number, percent
 from advisor.portfolio.summary import Summary
-from advisor.portfolio.totals import LimitTotals, MoneyTotals, Tight, who
+from advisor.portfolio.totals import UNPRICED, LimitTotals, MoneyTotals, Tight, on_terms, who
 from advisor.reports.content import Block, Document, Item, Items, Pairs, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import counted
 
@@ -61,6 +61,9 @@ def _money(money: MoneyTotals) -> Iterator[Block]:
             (money.saved_usd, "saved"),
         ]
     yield Pairs(tuple((f"{usd:,.2f} USD", (words(said),)) for usd, said in rows))
+    yield Paragraph(words(on_terms(money), "muted"))
+    if money.unpriced:
+        yield Paragraph(words(f"{counted(money.unpriced, 'workload')} without a bill: {UNPRICED}."))
     if money.without_bill_today:
         yield Paragraph(words(f"{number(money.without_bill_today)} run on an option that is excluded, or have no bill today."))
     if not money.compared:

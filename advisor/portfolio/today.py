@@ -11,7 +11,7 @@ def check_today(checked: Checked, options: tuple[str, ...]) -> Checked:
     good = checked.good
     if TODAY not in good.columns:
         return checked
-    text = pl.col(TODAY).cast(pl.String).str.strip_chars()
+    text = pl.col(TODAY).str.strip_chars()
     good = good.with_columns(pl.when(~text.is_in(UNKNOWN)).then(text).alias(TODAY))
     odd = good.select((pl.col(TODAY).is_not_null() & ~pl.col(TODAY).is_in(options)).alias("odd"))["odd"]
     if not odd.any():

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from advisor.language.clean import clean
+from advisor.cost.terms import Terms
+from advisor.language.clean import clean, shortened
 from advisor.portfolio.leaders import FILE
 from advisor.portfolio.money import RECOMMENDED, SAVED, TODAYS
 from advisor.values import Result
 
 _LONGEST = 60
+UNPRICED = "no option fits, the answers contradict each other, or the Region has no prices"
+"""Why a workload has no bill."""
 
 
 class Mover(Result):
@@ -26,11 +29,15 @@ class Mover(Result):
 class MoneyTotals(Result):
     """Dollars a month. `recommended_usd` is of the `priced` workloads, of which `lower_bounds` cost more than can be priced.
 
-    `compared` workloads say what they run on today and have both bills: `today_usd` against `instead_usd`. Of
-    `without_bill_today` the option in use today is excluded, or can't be priced.
+    The `unpriced` ones have no bill. `own_prices` of the user's stood for those of AWS; with `free_tier` what AWS gives each
+    month was taken off. `compared` workloads say what they run on today and have both bills: `today_usd` against
+    `instead_usd`. Of `without_bill_today` the option in use today is excluded, or can't be priced.
     """
 
+    own_prices: int
+    free_tier: bool
     priced: int
+    unpriced: int
     lower_bounds: int
     recommended_usd: float
     compared: int
@@ -62,10 +69,13 @@ class LimitTotals(Result):
     tightest: list[Tight]
 
 
-def money_totals(counts: dict[str, Any]) -> MoneyTotals:
-    """From the counts of `money` to dollars."""
+def money_totals(counts: dict[str, Any], rows: int, terms: Terms) -> MoneyTotals:
+    """From the counts of `money` over so many workloads, whose bills are on some terms, to dollars."""
     return MoneyTotals(
+        own_prices=len(terms.own.prices) if terms.own is not None else 0,
+        free_tier=terms.free_tier,
         priced=counts["priced"],
+        unpriced=rows - counts["priced"],
         lower_bounds=counts["lower_bounds"],
         recommended_usd=counts["recommended_cents"] / 100,
         compared=counts["compared"],
@@ -110,8 +120,20 @@ def limit_totals(counts: dict[str, Any]) -> LimitTotals:
     )
 
 
+def on_terms(money: MoneyTotals) -> str:
+    """At which prices the bills are, as a sentence."""
+    prices = "At AWS's prices of the day"
+    if money.own_prices:
+        own = "price of your own comes" if money.own_prices == 1 else "prices of your own come"
+        prices += f", before which {money.own_prices:,} {own}"
+    return f"{prices}; what AWS gives free each month is {'' if money.free_tier else 'not '}taken off."
+
+
 def who(one: Mover | Tight) -> str:
-    """How a workload is called: by its id where it has one, else by file and row; a short line without control characters."""
-    name = one.id or (f"{one.file}, row {one.row}" if one.file else f"row {one.row}")
-    shown = clean(name)
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    """How a workload is called: by its id where it has one, else by file and row."""
+    return short(one.id or (f"{one.file}, row {one.row}" if one.file else f"row {one.row}"))
+
+
+def short(name: str) -> str:
+    """A name as a short line without control characters."""
+    return shortened(clean(name), _LONGEST)

@@ -97,8 +97,9 @@ def _unbroken(text: str) -> str:
 
 
 def monthly(option: OptionResult) -> str:
-    """What an option costs in a month."""
-    return _unbroken(total(option.cost)) if option.cost else "no prices"
+    """What an option costs in a month; a line may end before what is missing, not within the amount."""
+    amount, missing, what = total(option.cost).partition(" (") if option.cost else ("no prices", "", "")
+    return _unbroken(amount) + missing + what
 
 
 def _exact(bill: Bill | None) -> dict[str, Any]:

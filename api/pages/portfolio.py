@@ -10,21 +10,22 @@ from advisor import Advisor, AdvisorError, NoEditionError
 from api.pages.forms import Upload, read_body
 from api.pages.page import Pages, pages_of
 from api.pages.ready import part_of
-from api.problems import FieldProblem, ProblemError, in_body, shorten
+from api.problems import ProblemError, in_body, shorten
 from api.questions import bad_date, date_of
 from api.requests import advisor_of, no_edition_of_address, worker_of
-from api.routes.portfolio import DESK
+from api.routes.portfolio import DESK, TOTALS
 
 router = APIRouter(include_in_schema=False)
 ENDINGS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
 MOST = 200
 """Answers that the page shows; the file has all of them."""
+MAX_SHOWN = 40
 
 
 @router.get("/portfolio")
 async def show_form(request: Request) -> Response:
     """Show where a table is uploaded."""
-    return pages_of(request).page("portfolio.html.j2", summary=None, answers=[], error=None, name="", most=MOST)
+    return _page(pages_of(request), advisor_of(request))
 
 
 @router.post("/portfolio")
@@ -45,25 +46,28 @@ def judged(advisor: Advisor, pages: Pages, file: Upload | None, day: Any, as_fil
     kind = ENDINGS.get(PurePosixPath(file.name).suffix.lower()) if file else None
     if file is None or kind is None:
         found = shorten(file.name) if file else "no file"
-        return _refused(pages, [in_body("file", found, "a file that ends in " + ", ".join(ENDINGS), "choose one")], "")
+        told = [in_body("file", found, "a file that ends in " + ", ".join(ENDINGS), "choose one")]
+        return _page(pages, advisor, 422, day=day, error=told)
     try:
         if as_file:
-            return _file(desk.answer_table(advisor, file.content, kind, day, "csv"))
+            return _file(desk.answer_table(advisor, file.content, kind, day, "csv", bills=None))
         summary, answers = desk.summarise_table(advisor, file.content, kind, day, MOST)
     except NoEditionError:
         raise no_edition_of_address(advisor.base, day) from None
     except AdvisorError as error:
         problems = getattr(error, "problems", None) or (getattr(error, "problem", None),)
         told = [in_body(shorten(one.where), one.found, one.expected, one.remedy) for one in problems if one]
-        return _refused(pages, told, file.name)
-    return pages.page(
-        "portfolio.html.j2", summary=summary, answers=answers, error=None, name=shorten(file.name), most=MOST,
-        titles={name: option.title for name, option in advisor.base.options.items()},
+        return _page(pages, advisor, 422, day=day, error=told[:MAX_SHOWN], name=shorten(file.name))
+    return _page(
+        pages, advisor, day=day, name=shorten(file.name), summary=summary, answers=answers, most=MOST,
+        titles={name: option.title for name, option in advisor.base.options.items()}, totals=part_of(TOTALS, "bulk"),
     )  # fmt: skip
 
 
-def _refused(pages: Pages, told: list[FieldProblem], name: str) -> Response:
-    return pages.page("portfolio.html.j2", 422, summary=None, answers=[], error=told[:40], name=shorten(name), most=MOST)
+def _page(pages: Pages, advisor: Advisor, status: int = 200, **values: Any) -> Response:
+    """The page with its form; `day` stays chosen in it."""
+    empty = {"summary": None, "error": None, "name": "", "day": None, "first": advisor.base.first}
+    return pages.page("portfolio.html.j2", status, **empty | values)
 
 
 def _file(content: bytes) -> Response:

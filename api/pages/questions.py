@@ -21,6 +21,7 @@ from knowledge.models import Fact
 
 router = APIRouter(include_in_schema=False)
 PATH = "/questions"
+VARY = {"Vary": "HX-Request"}
 
 
 @router.get(PATH)
@@ -39,13 +40,14 @@ async def take_answer(request: Request) -> Response:
     form, rest = read_form(pairs_of(request))
     address = read_address(rest, advisor.base.facts)
     await warmed(request)
-    return await worker_of(request).run(answered, advisor, pages_of(request), address, form)
+    return await worker_of(request).run(answered, advisor, pages_of(request), address, form, swapped(request))
 
 
 @router.get(f"{PATH}/edit")
 async def edit_answers(request: Request) -> Response:
     """Take an answer up again (`change`) or back (`drop`), and lead to where that stands."""
-    facts = advisor_of(request).base.facts
+    advisor = advisor_of(request)
+    facts = advisor.base.facts
     named: dict[str, str] = {}
     rest: Pairs = []
     for name, text in pairs_of(request):
@@ -60,10 +62,31 @@ async def edit_answers(request: Request) -> Response:
     address = read_address(rest, facts)
     for text in named.values():
         address = address.given({}, (), (text,)) if "change" in named else address.without(text)
-    return RedirectResponse(PATH + address.query(), 303, HEADERS)
+    await warmed(request)
+    return await worker_of(request).run(lead_to, advisor, pages_of(request), address, swapped(request))
 
 
-def answered(advisor: Advisor, pages: Pages, address: Address, form: Form) -> Response:
+def swapped(request: Request) -> bool:
+    """Whether a script asks, which puts the page in the place of the one that is there."""
+    return "hx-request" in request.headers
+
+
+def lead_to(advisor: Advisor, pages: Pages, address: Address, at_once: bool) -> Response:  # noqa: FBT001 - as the request is
+    """The way to the step of an address: the step itself, `at_once`, where a script can set the address; else a redirection.
+
+    So a step takes one request, not two. Raises ProblemError (414, 422).
+    """
+    query = address.query()
+    if len(query) > MAX_ADDRESS:
+        raise too_long(len(query))
+    if not at_once:
+        return RedirectResponse(PATH + query, 303, {**HEADERS, **VARY})
+    page = step_page(advisor, pages, address)
+    page.headers.update({"HX-Push-Url": PATH + query, **VARY})
+    return page
+
+
+def answered(advisor: Advisor, pages: Pages, address: Address, form: Form, at_once: bool) -> Response:  # noqa: FBT001
     """The way to the next step. Raises ProblemError (422) for a form that this page never sends."""
     question, fact = _asked(advisor, address, form)
     try:
@@ -75,11 +98,7 @@ def answered(advisor: Advisor, pages: Pages, address: Address, form: Form) -> Re
         told = {"found": shorten(error.found), "expected": error.expected, "remedy": error.remedy}
         return step_page(advisor, pages, address, question, form, told)
     waiting = tuple(name for name in address.ask if name not in question.facts)
-    found = after.given({}, (), (*given.numbers, *waiting))
-    query = found.query()
-    if len(query) > MAX_ADDRESS:
-        raise too_long(len(query))
-    return RedirectResponse(PATH + query, 303, HEADERS)
+    return lead_to(advisor, pages, after.given({}, (), (*given.numbers, *waiting)), at_once)
 
 
 def _asked(advisor: Advisor, address: Address, form: Form) -> tuple[NextQuestion, Fact | None]:

@@ -7,6 +7,7 @@ from typing import Any
 from advisor import Advisor, InvalidWorkloadError, NoEditionError
 from advisor.explain import sentence
 from advisor.inference import Inference
+from advisor.language.words import measure
 from advisor.questionnaire.models import NextQuestion, Step
 from advisor.reports.steps import shown
 from api.pages.address import Address, refused_answers
@@ -32,12 +33,15 @@ class RuledOutRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer: the fact, its question, the answer in words."""
+    """One answer: the fact, its question, the answer in words with its unit.
+
+    `aside` is what stands on a checklist and does not apply, or is not known: there are many of these.
+    """
 
     fact: str
     question: str
     shown: str
-    unit: str
+    aside: bool
 
 
 def step_at(advisor: Advisor, address: Address) -> Step:
@@ -91,18 +95,22 @@ def answer_rows(address: Address, facts: Mapping[str, Fact]) -> list[AnswerRow]:
         for name in one:
             fact, value = facts[name], address.values.get(name)
             text = "not known" if name in address.unknown else _in_words(fact, value)
-            unit = "" if name in address.unknown else _UNITS.get(fact.unit or "", fact.unit or "")
-            rows.append(AnswerRow(name, fact.question or name, text, unit))
+            bounded = isinstance(value, Mapping) and value.get("open")
+            aside = len(one) > 1 and (value is None or value is False or bool(bounded))
+            rows.append(AnswerRow(name, fact.question or name, text, aside))
     return rows
 
 
 def answer_text(address: Address, name: str, facts: Mapping[str, Fact]) -> str:
     """One answer in words, with its unit."""
     row = next((row for row in answer_rows(address, facts) if row.fact == name), None)
-    return f"{row.shown} {row.unit}".rstrip() if row else "not answered"
+    return row.shown if row else "not answered"
 
 
 def _in_words(fact: Fact, value: Any) -> str:
-    if isinstance(value, Mapping) and value.get("open"):
-        return f"at most {shown(value['high'])}"
-    return shown(value)
+    """An answer with its unit: a number as it reads best, a range in the unit of the fact."""
+    if isinstance(value, Mapping):
+        if value.get("open"):
+            return f"at most {measure(value['high'], fact.unit)}"
+        return f"{shown(value)} {_UNITS.get(fact.unit or '', fact.unit or '')}".rstrip()
+    return measure(value, fact.unit) if isinstance(value, int | float) and not isinstance(value, bool) else shown(value)

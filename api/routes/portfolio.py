@@ -16,7 +16,7 @@ from api.problems import Kind, ProblemError, document, in_address, in_body, in_h
 from api.requests import AS_OF, advisor_of, date_in_address, no_edition, worker_of
 
 router = APIRouter(tags=["advice"])
-DESK = "advisor.portfolio.desk"
+DESK, TOTALS = "advisor.portfolio.desk", "advisor.portfolio.totals"
 KINDS: Mapping[str, str] = {
     "text/csv": "csv",
     "application/x-ndjson": "ndjson",
@@ -44,7 +44,8 @@ async def judge_portfolio(
     """Judge every workload of a table.
 
     With `bills=true` each row has also the monthly bill of every option that is not excluded (`bill_OPTION` in dollars,
-    `lower_bound_OPTION`), and in `no_bill` why there is none; a table may then have fewer rows.
+    `lower_bound_OPTION`), and in `no_bill` why there is none; the bills of the recommended option and of the one in use
+    (`current_option`) and what is `saved`. A table may then have fewer rows.
 
     A row that can't be read is answered with the reason in the column `refused`. Without `Accept` the answer has the format of
     the body.

@@ -1,6 +1,7 @@
 """POST /v1/portfolio: tables in three formats, refusals row by row, and what can't be a table."""
 
 import io
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -18,7 +19,7 @@ def test_csv(client: TestClient) -> None:
     found = post(client, CSV, "text/csv")
     assert (found.status_code, found.headers["content-type"]) == (200, "text/csv; charset=utf-8")
     table = pl.read_csv(found.content)
-    assert table["id"].to_list() == ["a", None, "c"]
+    assert table["id"].to_list() == ["a", "b", "c"]
     assert table["row"].to_list() == [1, 2, 3]
     assert table["refused"][1].startswith("longest_run_s: found 'ten' (text); expected a number in s")
     assert table["option"].null_count() == 1
@@ -68,6 +69,16 @@ def test_other_formats(client: TestClient) -> None:
     pl.DataFrame({"longest_run_s": [1.0, 900.0]}).write_parquet(target)
     answered = post(client, target.getvalue(), "application/vnd.apache.parquet", "application/x-ndjson")
     assert len(answered.content.splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["id", "current_option"])
+@pytest.mark.parametrize("value", [[1], {"a": 1}, b"\xff", timedelta(1)])
+def test_names_that_are_no_text(client: TestClient, name: str, value: object) -> None:
+    target = io.BytesIO()
+    pl.DataFrame({name: [value], "gpu": [True]}).write_parquet(target)
+    found = post(client, target.getvalue(), "application/vnd.apache.parquet").json()
+    assert found["type"] == "/v1/problems/invalid-table"
+    assert found["errors"][0]["found"].startswith(f"{name}: a column of ")
 
 
 @pytest.mark.parametrize(

@@ -2,5 +2,5 @@
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail?.ctx?.target?.id !== "content") return;
   document.querySelector("#content h1[tabindex]")?.focus({ preventScroll: true });
-  window.scrollTo({ top: 0 });
+  window.scrollTo({ top: 0, behavior: "instant" });
 });

@@ -141,7 +141,9 @@
       update();
     };
     if (names.length > 1) {
+      label.className = "unseen"; // the choice beside it says the same
       const pick = made(top, "select", { "aria-label": "What moves" });
+      top.prepend(pick);
       for (const one of names) made(pick, "option", { value: one }, AXES[one].label);
       pick.addEventListener("change", () => { name = pick.value; choose(); });
     }

@@ -142,10 +142,22 @@ def test_the_command_at_prices_of_ones_own(source: Path, tmp_path: Path, capsys:
     prices.write_text('"price.us-east-1.lambda.request" = 900\n')
     words = ["portfolio", str(source), "-o", str(tmp_path / "out.parquet"), "--column", "bill"]
     found = []
-    for further in ([], ["--prices", str(prices)], ["--free-tier"]):
+    for further, own, free, said in (
+        ([], 0, False, "At AWS's prices of the day; what AWS gives free each month is not taken off."),
+        (["--prices", str(prices)], 1, False, "of the day, before which 1 price of your own comes; what AWS gives free"),
+        (["--free-tier"], 0, True, "At AWS's prices of the day; what AWS gives free each month is taken off."),
+    ):
         assert advisor_command([*words, *further]) == ExitCode.OK
-        assert "BILL IN A MONTH" in capsys.readouterr().out
+        told = " ".join(capsys.readouterr().out.split())
+        assert "BILL IN A MONTH" in told
+        assert said in told
+        assert ("1 workload without a bill: no option fits" in told) == (not own)  # elsewhere one's own hold
         found.append(pl.read_parquet(tmp_path / "out.parquet"))
+        for name in ("sum.json", "sum.html"):
+            assert advisor_command([*words, *further, "--summary", str(tmp_path / name)]) == ExitCode.OK
+        money = json.loads((tmp_path / "sum.json").read_text())["money"]
+        assert (money["own_prices"], money["free_tier"], money["priced"], money["unpriced"]) == (own, free, 5 + own, 1 - own)
+        assert said.replace("'", "&#39;") in (tmp_path / "sum.html").read_text()
     listed, own, free = (frame["bill_lambda"].sum() for frame in found)
     assert free < listed < own
     sums = [frame["bill_recommended"].sum() for frame in found]

@@ -88,10 +88,13 @@ def test_a_step_is_swapped_in(opened: Pager) -> None:
     """With scripts only the part that changed comes anew: the document stays, title, address, focus and live text follow."""
     page = opened(WORKLOAD + "&ask=gpu")
     page.evaluate("window.stayed = true")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="No", exact=True).click()
     page.wait_for_url("**gpu=no")
     page.locator("h1:focus").wait_for()
     assert page.evaluate("window.stayed")
+    assert sum("/questions" in one for one in asked) == 1
     assert page.title().startswith(heading(page))
     assert re.search(r"\d+ percent settled|Settled", page.locator("#said").inner_text())
     assert page.locator("dl.answers div").first.inner_text().endswith("no change drop")

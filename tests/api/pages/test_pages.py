@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from advisor.portfolio.desk import MAX_BILLED, MAX_ROWS
 from api.pages.page import HEADERS
 from api.pages.ready import part_of
 from api.pages.start import examples
@@ -236,6 +238,24 @@ def test_answers_lead_on(client: TestClient) -> None:
     assert after("/questions/edit?trigger=s3&change=memory_mib") == "/questions?trigger=s3&ask=memory_mib"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/questions/answer?trigger=s3&of=gpu&value=no",
+        "/questions/answer?trigger=s3&of=gpu&dont_know=yes&title=%C3%BC+%26",
+        "/questions/edit?gpu=yes&trigger=s3&change=gpu",
+    ],
+)
+def test_a_script_is_answered_at_once(client: TestClient, path: str) -> None:
+    """What a redirection leads to, and the address to show, in one answer; caches keep the two apart."""
+    led = client.get(path, headers=HTML, follow_redirects=False)
+    found = client.get(path, headers={**HTML, "HX-Request": "true"})
+    assert (led.status_code, found.status_code) == (303, 200)
+    assert found.headers["hx-push-url"] == led.headers["location"]
+    assert found.text == client.get(led.headers["location"], headers=HTML).text
+    assert led.headers["vary"] == found.headers["vary"] == "HX-Request"
+
+
 def test_a_checklist_leads_on(client: TestClient) -> None:
     """Every statement is answered at once: those that are empty by no or a bound, a ticked number is asked for next."""
     answers = "".join(f"&{name}=unknown" for name in ("docker", "operations", "traffic"))
@@ -248,6 +268,9 @@ def test_a_checklist_leads_on(client: TestClient) -> None:
     found = client.get(path, headers=HTML, follow_redirects=False).headers["location"]
     assert all(f"&{name}=" in found for name in names)
     assert f".{len(names)}" in found
+    shown, _, folded = client.get(found, headers=HTML).text.partition(f"{len(names)} lines of checklists left empty</summary>")
+    assert all(f'name="drop" value="{name}"' in folded for name in names)
+    assert 'name="drop" value="trigger"' in shown
     ticked = client.get(path + "".join(f"&tick={name}" for name in names), headers=HTML, follow_redirects=False)
     assert ticked.headers["location"] != found
     assert "=~" not in ticked.headers["location"]
@@ -334,10 +357,55 @@ def test_portfolio(client: TestClient) -> None:
     assert "3 workloads judged" in upload(client, "mine.PARQUET", parquet(3)).text
     wide = table(1000).replace(b"job ", b"job of a long name " * 60)
     assert len(wide) > 1024 * 1024
-    assert "1,000 workloads judged" in upload(client, "many.csv", wide).text
+    text = upload(client, "many.csv", wide).text
+    assert "1,000 workloads judged" in text
+    assert len(text) < 100_000  # names are short lines
     few = b"title,trigger\n" + b"ok,s3\n" * 300 + b"not ok,pigeon\n"
     shown = upload(client, "few.csv", few).text
-    assert shown.index("pigeon") < shown.index("<td>ok</td>")
+    assert shown.index("pigeon") < shown.index(">ok</th>")
+
+
+def test_a_portfolio_has_bills(client: TestClient) -> None:
+    """What the advice on each row alone says, summed; what is no bill, a lower bound or no option is told."""
+    api = {"trigger": "api", "longest_run_s": 5, "typical_run_ms": 120, "requests_per_month": 30_000_000, "memory_mib": 1024}
+    open_ended = {"trigger": "s3", "requests_per_month": 1000}
+    options = [client.post("/v1/advice", json={"workload": one}).json()["options"] for one in (api, open_ended)]
+    costs = [{one["id"]: one["cost"] for one in found} for found in options]
+    chosen = [found[0]["id"] for found in options]
+    today = costs[0]["ecs-fargate"]["monthly_usd"]
+    assert all(costs[place][option]["lower_bound"] for place, option in enumerate(chosen))
+    lines = (
+        {"id": "<i>api</i>", "current_option": "ecs-fargate", **api},
+        {"id": "open", **open_ended},
+        {"id": "far", "region": "other", **api},
+        {"id": "misspelt", "current_option": "lamda", **api},
+    )
+    content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    text = re.sub(r"\s+", " ", upload(client, "mine.ndjson", content).text)
+    bills = [costs[place][option]["monthly_usd"] for place, option in enumerate(chosen)]
+    assert f"<strong>≥ ${sum(bills):,.2f}</strong> as recommended, for 2 workloads with a bill." in text
+    assert "2 bills are lower bounds, because something in them has no price or is not known." in text
+    assert "1 workload has no bill: no option fits, the answers contradict each other, or the Region has no prices." in text
+    assert "At AWS&#39;s prices of the day; what AWS gives free each month is not taken off." in text
+    change = f"saves ${today - bills[0]:,.2f}" if today > bills[0] else f"costs ${bills[0] - today:,.2f} more"
+    assert f"${today:,.2f} today, ${bills[0]:,.2f} as recommended, which {change}." in text
+    assert text.count(change) == 4  # above, in the sum, as the one that changes most, in its row
+    assert f'data-name="a month">≥ ${bills[1]:,.2f}<' in text
+    assert 'data-name="a month">no bill<' in text
+    assert "current_option: found &#39;lamda&#39;; expected one of" in text
+    assert "<i>api</i>" not in text
+    table = pl.read_csv(upload(client, "mine.ndjson", content, give="file").content)
+    assert table["bill_recommended"].to_list() == [*bills, None, None]
+    assert table["bill_ecs-fargate"][0] == table["bill_today"][0] == today
+
+
+def test_many_rows_have_no_bills(client: TestClient) -> None:
+    form, found = (client.get("/portfolio", headers=HTML).text, upload(client, "many.csv", table(MAX_BILLED + 1)))
+    assert f"at most 16 MiB and {MAX_ROWS:,} rows, with bills up to {MAX_BILLED:,}" in form
+    assert f"up to {MAX_BILLED:,} rows; this table has {MAX_BILLED + 1:,}. Send it in parts" in found.text
+    assert "a month</th>" not in found.text
+    told = pl.read_csv(upload(client, "many.csv", table(MAX_BILLED + 1), give="file").content)
+    assert not [name for name in told.columns if "bill" in name]
 
 
 @pytest.mark.parametrize(
@@ -360,6 +428,9 @@ def test_portfolios_that_are_none(client: TestClient, name: str, content: bytes,
 
 
 def test_portfolio_dates(client: TestClient) -> None:
+    then = upload(client, "mine.csv", table(1), as_of="2020-02-01").text
+    assert "Edition 2020-02-01 (" in then
+    assert 'type="date" min="2014-11-13" value="2020-02-01"' in then
     assert upload(client, "mine.csv", table(1), as_of="1999-01-01").status_code == 422
     assert upload(client, "mine.csv", table(1), as_of="soon").status_code == 422
     assert client.post("/portfolio", data={"give": "summary"}, headers=HTML).status_code == 422

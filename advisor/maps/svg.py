@@ -93,19 +93,13 @@ def _axis(axis: Axis, *, sideways: bool) -> Iterator[str]:
     for tick in ticks(axis):
         place = value_to_place(axis, tick)
         x, y = (LEFT + WIDTH * place, bottom) if sideways else (LEFT - 6, bottom - HEIGHT * place)
-        yield f'<path d="M{x:.1f} {y:.1f}{"v6" if sideways else "h6"}" stroke="#000"/>'
-        at = (
-            f'x="{x:.1f}" y="{y + 20:.1f}" text-anchor="middle"'
-            if sideways
-            else f'x="{x - 4:.1f}" y="{y + 4:.1f}" text-anchor="end"'
-        )
-        yield f"<text {at}>{_short(tick)}</text>"
-    turned = (
-        f'x="{LEFT + WIDTH // 2}" y="{bottom + 42}"'
-        if sideways
-        else f'transform="translate(18 {TOP + HEIGHT // 2}) rotate(-90)"'
-    )
-    yield f'<text {turned} text-anchor="middle">{escape(title)}</text>'
+        yield element("path", {"d": f"M{x:.1f} {y:.1f}{'v6' if sideways else 'h6'}"}, stroke="ink")
+        at = (x, y + 20) if sideways else (x - 4, y + 4)
+        yield text(*at, _short(tick), 13, text_anchor="middle" if sideways else "end")
+    if sideways:
+        yield text(LEFT + WIDTH // 2, bottom + 42, title, 13, text_anchor="middle")
+    else:
+        yield text(18, TOP + HEIGHT // 2, title, 13, text_anchor="middle", transform=f"rotate(-90 18 {TOP + HEIGHT // 2})")
 
 
 def _short(value: float) -> str:

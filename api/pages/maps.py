@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from advisor import Advisor, AdvisorError, InvalidWorkloadError, NoEditionError
 from api.pages.address import Address, Pairs, pairs_of, read_address, refused_answers
 from api.pages.page import Pages, pages_of
+from api.pages.pictures import with_dark
 from api.pages.ready import Kept, part_of
 from api.problems import ProblemError, in_address, shorten
 from api.requests import advisor_of, no_edition_of_address, worker_of
@@ -33,7 +34,7 @@ async def show_picture(request: Request) -> Response:
     advisor = advisor_of(request)
     address, x, y = _read(advisor, pairs_of(request))
     found = await worker_of(request).run(map_at, advisor, address, x, y)
-    return Response(part_of(DESK, "bulk").as_svg(found), headers=PICTURE_HEADERS, media_type=SVG)
+    return Response(with_dark(part_of(DESK, "bulk").as_svg(found)), headers=PICTURE_HEADERS, media_type=SVG)
 
 
 def _read(advisor: Advisor, pairs: Pairs) -> tuple[Address, str, str]:

@@ -24,9 +24,13 @@ def pictures(recommendation: Recommendation) -> dict[str, Any]:
 
 def pictured(picture: Any) -> str:
     """A picture as an address that holds it, with its dark colours beside the light ones."""
-    opening, _, rest = picture.svg.partition(">")
-    svg = f"{opening}><style>@media (prefers-color-scheme: dark) {{\n{_dark()}}}</style>{rest}"
-    return address(Figure(picture.title, picture.description, lambda: svg))
+    return address(Figure(picture.title, picture.description, lambda: with_dark(picture.svg)))
+
+
+def with_dark(svg: str) -> str:
+    """An SVG picture with its dark colours beside the light ones."""
+    opening, _, rest = svg.partition(">")
+    return f"{opening}><style>@media (prefers-color-scheme: dark) {{\n{_dark()}}}</style>{rest}"
 
 
 @cache

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from advisor.columns.columns import Columns
+from advisor.columns.columns import Columns, Winners
 from advisor.inference import Inference
 from advisor.language.workload import Workload
 from advisor.questionnaire.alternatives import Alternative, Space, merged, space_of
@@ -45,8 +44,7 @@ class Distances:
         space = space_of(self._domains, workload.values)
         grid = grid_of(space)
         fixed = {name: value for name, value in workload.values.items() if name not in self._domains.facts}
-        found = self._columns.evaluate(grid.frame, ("option",), fixed)
-        won = _codes(found)
+        won = _codes(self._columns.winners(grid.frame, fixed), len(self._options))
         singles = list(self._singles(space, grid, won))
         pairs = list(self._pairs(space, grid, won))
         return Flips(
@@ -130,8 +128,7 @@ class Distances:
         return sorted(flips, key=key)
 
 
-def _codes(found: pl.DataFrame) -> Codes:
+def _codes(winners: Winners, options: int) -> Codes:
     """The option of each row as a number, NOBODY or CONTRADICTED where there is none."""
-    won = found["option"].to_physical().cast(pl.Int64).fill_null(NOBODY).to_numpy().copy()
-    won[found["contradicted"].to_numpy()] = CONTRADICTED
-    return won
+    won = np.where(winners.option == options, NOBODY, winners.option.astype(np.int64))
+    return np.where(winners.contradicted, CONTRADICTED, won)

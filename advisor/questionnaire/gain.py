@@ -16,29 +16,39 @@ FEW = 0.3
 
 
 class Cells:
-    """The answers to each fact, gathered into the cells that rules can tell apart, as one code a completion."""
+    """The answers to each fact, gathered into the cells that rules can tell apart, as one code a workload.
+
+    `codes` are those of a frame of workloads, by fact; `unknown` has for each fact the code of what does not apply.
+    """
 
     def __init__(self, program: Program, frame: pl.DataFrame) -> None:
         self._cuts = cut_points(program)
         self._facts = program.edition.base.facts
-        self.codes: dict[str, Codes] = self.coded(frame)
+        self.codes: dict[str, Codes] = {}
+        self.unknown: dict[str, int] = {}
+        for name in frame.columns:
+            self.codes[name], self.unknown[name] = self._coded(name, frame[name])
 
     def coded(self, frame: pl.DataFrame) -> dict[str, Codes]:
-        """The cells of some whole workloads, by fact."""
-        return {name: self._coded(name, self._facts[name], frame[name]) for name in frame.columns}
+        """The cells of other whole workloads, by fact."""
+        return {name: self._coded(name, frame[name])[0] for name in frame.columns}
 
-    def _coded(self, name: str, fact: Fact, column: pl.Series) -> Codes:
+    def of_numbers(self, name: str, numbers: npt.NDArray[np.float64]) -> Codes:
+        """The cells of numbers; NaN does not apply."""
+        cuts = np.array(self._cuts.get(name, []), np.float64)
+        codes = np.searchsorted(cuts, numbers, side="left").astype(np.int64)
+        return np.where(np.isnan(numbers), self.beyond(name), codes)
+
+    def _coded(self, name: str, column: pl.Series) -> tuple[Codes, int]:
+        """The cells of a column, and the code of what does not apply."""
+        fact, beyond = self._facts[name], self.beyond(name)
         if fact.type in ("number", "integer"):
-            cuts = self._cuts.get(name, [])
-            numbers = _floats(column)
-            codes = np.searchsorted(np.array(cuts, np.float64), numbers, side="left").astype(np.int64)
-            return np.where(np.isnan(numbers), len(cuts) + 1, codes)
-        if fact.type == "choice":
-            return _whole(column.to_physical(), len(fact.values or {}))
-        if fact.type == "bool":
-            return _whole(column, 2)
-        joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?")
-        return joined.rank("dense").cast(pl.Int64).to_numpy() - 1
+            return self.of_numbers(name, _floats(column)), beyond
+        if fact.type in ("choice", "bool"):
+            return _whole(column.to_physical(), beyond), beyond
+        joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?").extend(pl.Series(["?"]))
+        ranks = joined.rank("dense").cast(pl.Int64).to_numpy() - 1
+        return ranks[:-1], int(ranks[-1])
 
     def label(self, name: str, fact: Fact, code: int) -> str:
         """A cell in words: the answer, or the numbers between two cuts."""

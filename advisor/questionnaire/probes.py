@@ -2,18 +2,20 @@
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from advisor.columns.frames import column_type
+from advisor.columns.derive import allowed_values
+from advisor.columns.planes import pack, unpack, whole
+from advisor.columns.values import Codes, Flags, Members, Numbers, Values, constant
 from advisor.questionnaire.alternatives import Alternative, unlinked
 from advisor.questionnaire.answers import Answers
-from advisor.questionnaire.gain import Codes
 from advisor.questionnaire.ground import Ground
+from advisor.questionnaire.overlay import Completions
 
 ROWS = 12
+Places = npt.NDArray[np.int64]
 
 
-def probe(ground: Ground, answers: Answers, asks: list[str], rows: pl.DataFrame, won: Codes) -> dict[str, float]:
+def probe(ground: Ground, answers: Answers, asks: list[str], completions: Completions, won: Places) -> dict[str, float]:
     """For each open fact the largest share of probes in which one of its answers lets another option win; zeros left out.
 
     Every cell of every open fact is tried on the same completions, spread evenly over all of them.
@@ -25,7 +27,7 @@ def probe(ground: Ground, answers: Answers, asks: list[str], rows: pl.DataFrame,
     tried = _tried(ground, answers, asks)
     if not tried or not len(picked):
         return {}
-    found = _winners(ground, answers, rows[picked.tolist()], tried)
+    found = ground.won(changed(ground, completions, picked, tried)).reshape(len(tried), len(picked))
     flips = ((found != leader) & (found < kinds)).mean(axis=1)
     shares: dict[str, float] = {}
     for one, share in zip(tried, flips.tolist(), strict=True):
@@ -44,16 +46,48 @@ def _tried(ground: Ground, answers: Answers, asks: list[str]) -> list[Alternativ
     return found
 
 
-def _winners(ground: Ground, answers: Answers, rows: pl.DataFrame, tried: list[Alternative]) -> npt.NDArray[np.int64]:
-    """The winner of each completion under each tried answer."""
-    facts = ground.program.edition.base.facts
-    places = np.tile(np.arange(rows.height), len(tried))
-    columns = []
-    for name in rows.columns:
-        mine = [place for place, one in enumerate(tried) if one.fact == name]
-        own, values = places.copy(), [tried[place].value for place in mine]
-        for number, place in enumerate(mine):
-            own[place * rows.height : (place + 1) * rows.height] = rows.height + number
-        kind = column_type(facts[name])
-        columns.append(pl.concat([rows[name].cast(kind), pl.Series(name, values, kind)])[own])
-    return ground.winners(pl.DataFrame(columns), answers).reshape(len(tried), rows.height)
+def changed(ground: Ground, completions: Completions, picked: Places, tried: list[Alternative]) -> Completions:
+    """The picked completions once under each tried answer, one answer after the other."""
+    program, height = ground.program, len(picked) * len(tried)
+    rows = np.resize(picked, whole(height))
+    values = dict(completions.values)
+    for name in completions.codes:
+        kind, allowed = program.edition.base.facts[name].type, allowed_values(program, name)
+        changes = [
+            (slice(place * len(picked), (place + 1) * len(picked)), constant(one.value, kind, allowed))
+            for place, one in enumerate(tried)
+            if one.fact == name
+        ]
+        values[name] = _put(values[name], rows, changes)
+    return Completions(height, values, {}, {})
+
+
+def _put(values: Values, rows: Places, changes: list[tuple[slice, Values]]) -> Values:
+    """Some rows of the values of a fact, with another value in some stretches of them."""
+    array, unknown = values.array[rows], unpack(values.unknown).view(np.bool_)
+    unknown = unknown[rows] if len(unknown) > 1 else np.resize(unknown, len(rows))
+    for where, one in changes:
+        array[where], unknown[where] = one.array[0], False
+    plane = pack(unknown)
+    if isinstance(values, Flags):
+        return Flags(pack(array.view(np.bool_)), plane)
+    if isinstance(values, Codes):
+        return Codes(array, plane, values.allowed)
+    return (
+        Members(array, plane, values.allowed, _places(values, rows, changes))
+        if isinstance(values, Members)
+        else Numbers(array, plane)
+    )
+
+
+def _places(values: Members, rows: Places, changes: list[tuple[slice, Values]]) -> tuple[npt.NDArray[np.uint8], ...]:
+    """What stands in first place, second place, ... of an order."""
+    beyond = np.uint8(len(values.allowed))
+    orders = [(where, one.places) for where, one in changes if isinstance(one, Members)]
+    found = []
+    for place in range(max(len(places) for places in (values.places, *(places for _, places in orders)))):
+        codes = values.places[place][rows] if place < len(values.places) else np.full(len(rows), beyond)
+        for where, places in orders:
+            codes[where] = places[place][0] if place < len(places) else beyond
+        found.append(codes)
+    return tuple(found)

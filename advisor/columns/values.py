@@ -5,14 +5,14 @@ where a value is unknown has no meaning; every class says where an operator hold
 rows out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from advisor.columns.planes import EVERYBODY, NOBODY, Array, Plane, Truth, either, flags_of, pack, truth, unpack
+from advisor.columns.planes import EVERYBODY, NOBODY, Array, Plane, Truth, either, pack, truth, unpack
 from knowledge.compare import COMPARE
 
 
@@ -158,27 +158,3 @@ def nothing(kind: str, allowed: tuple[Any, ...]) -> Values:
     if kind == "choice":
         return Codes(np.zeros(1, np.uint8), EVERYBODY, allowed)
     return Members(np.zeros(1, np.uint64), EVERYBODY, allowed)
-
-
-def gathered(parts: Sequence[Values], rows: npt.NDArray[np.integer]) -> Values:
-    """Some rows of the values of one fact that stand in several parts, counted from the first part on; a multiple of 64."""
-    first, array = parts[0], np.concatenate([part.array for part in parts])[rows]
-    gone = np.concatenate([flags_of(part.unknown, len(part.array)) for part in parts])
-    unknown = pack(gone[rows]) if gone.any() else NOBODY
-    if isinstance(first, Flags):
-        return Flags(pack(array.view(np.bool_)), unknown)
-    if isinstance(first, Codes):
-        return Codes(array, unknown, first.allowed)
-    if not isinstance(first, Members):
-        return Numbers(array, unknown)
-    return Members(array, unknown, first.allowed, tuple(codes[rows] for codes in _places(parts, len(first.allowed))))
-
-
-def _places(parts: Sequence[Values], beyond: int) -> Iterator[npt.NDArray[np.uint8]]:
-    """What stands in first place, second place, ... of the orders in several parts."""
-    lists = [(len(part.array), part.places if isinstance(part, Members) else ()) for part in parts]
-    for place in range(max(len(places) for _, places in lists)):
-        none = [np.full(size, beyond, np.uint8) for size, _ in lists]
-        yield np.concatenate(
-            [places[place] if place < len(places) else gap for gap, (_, places) in zip(none, lists, strict=True)]
-        )

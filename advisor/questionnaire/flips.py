@@ -44,7 +44,7 @@ class Distances:
         answer = recommend(program, workload, self._inference.infer(workload.values))
         space = space_of(self._domains, workload.values)
         grid = grid_of(space)
-        won = self._won(space, grid.alternatives, [np.arange(-1, grid.singles)])
+        won = self._won(space, grid.alternatives[: grid.singles], [np.arange(-1, grid.singles)])
         own, alone = int(won[0]), self._alone(space, grid, won)
         singles = list(self._singles(space, own, alone))
         pairs = list(self._pairs(space, grid, own, alone))

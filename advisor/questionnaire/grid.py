@@ -3,17 +3,15 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from advisor.columns.derive import allowed_values
-from advisor.columns.planes import NOBODY, whole
-from advisor.columns.values import Numbers, Values, constant, gathered, nothing
-from advisor.language.program import Program
+from advisor.columns.picked import listed, picked
+from advisor.columns.planes import whole
+from advisor.columns.values import Values
 from advisor.questionnaire.alternatives import Alternative, Space, numbers
-from advisor.questionnaire.domains import NUMBERS
 
 Places = npt.NDArray[np.int64]
 
@@ -72,31 +70,23 @@ def values_of(space: Space, alternatives: list[Alternative], changes: Iterable[P
 
     `changes` are places in `alternatives`, -1 for none, in arrays with one for each row.
     """
-    program = space.domains.program
+    program, facts = space.domains.program, space.domains.program.edition.base.facts
     place = {name: number for number, name in enumerate(space.domains.facts)}
-    owner = np.array([*(place[one.fact] for one in alternatives), len(place)], np.int64)
+    owner = np.array([*(place[one.fact] for one in alternatives), len(place)], np.int16)  # short numbers are sorted fast
     by_fact, local = _gathered(owner, len(place))
     changed = [(change, _gathered(owner[change], len(place))[0]) for change in changes]
     found = {}
     for number, name in enumerate(space.domains.facts):
-        parts = _parts(program, name, space.known.get(name), [alternatives[one].value for one in by_fact[number].tolist()])
-        taken = np.zeros(whole(len(changed[0][0])), np.uint32)
+        others = [alternatives[one].value for one in by_fact[number].tolist()]
+        table = listed([space.known.get(name), *others], facts[name].type, allowed_values(program, name))
+        taken = np.zeros(whole(len(changed[0][0])), np.int64)
         for change, rows in changed:
             taken[rows[number]] = local[change[rows[number]]] + 1
-        found[name] = gathered(parts, taken)
+        found[name] = picked([table], taken)
     return found
 
 
-def _parts(program: Program, name: str, own: Any, others: list[Any]) -> list[Values]:
-    """The own value of a fact, which may be unknown, and the others behind it."""
-    kind, allowed = program.edition.base.facts[name].type, allowed_values(program, name)
-    first = nothing(kind, allowed) if own is None else constant(own, kind, allowed)
-    if kind in NUMBERS:
-        return [first, Numbers(np.array(others, np.float64), NOBODY)]
-    return [first, *(constant(value, kind, allowed) for value in others)]
-
-
-def _gathered(owner: Places, count: int) -> tuple[list[Places], Places]:
+def _gathered(owner: npt.NDArray[np.int16], count: int) -> tuple[list[Places], Places]:
     """The places that belong to each of so many owners, in order, and for each place its number among those of its owner."""
     order = np.argsort(owner, kind="stable")
     starts = np.searchsorted(owner[order], np.arange(count + 1))

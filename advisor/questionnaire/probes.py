@@ -1,11 +1,13 @@
 """Probes: when all completions agree, try every answer that they may have missed, each on some of the completions."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from advisor.columns.derive import allowed_values
+from advisor.columns.picked import listed, picked
 from advisor.columns.planes import whole
-from advisor.columns.values import constant, gathered
 from advisor.questionnaire.alternatives import Alternative, unlinked
 from advisor.questionnaire.answers import Answers
 from advisor.questionnaire.ground import Ground
@@ -23,11 +25,11 @@ def probe(ground: Ground, answers: Answers, asks: list[str], completions: Comple
     kinds = len(ground.options)
     leader = int(np.bincount(won[won < kinds]).argmax())
     good = np.flatnonzero(won == leader)
-    picked = good[np.linspace(0, len(good) - 1, min(ROWS, len(good))).astype(np.int64)]
+    rows = good[np.linspace(0, len(good) - 1, min(ROWS, len(good))).astype(np.int64)]
     tried = _tried(ground, answers, asks)
-    if not tried or not len(picked):
+    if not tried or not len(rows):
         return {}
-    found = ground.won(changed(ground, completions, picked, tried)).reshape(len(tried), len(picked))
+    found = ground.won(changed(ground, completions, rows, tried)).reshape(len(tried), len(rows))
     flips = ((found != leader) & (found < kinds)).mean(axis=1)
     shares: dict[str, float] = {}
     for one, share in zip(tried, flips.tolist(), strict=True):
@@ -46,16 +48,17 @@ def _tried(ground: Ground, answers: Answers, asks: list[str]) -> list[Alternativ
     return found
 
 
-def changed(ground: Ground, completions: Completions, picked: Places, tried: list[Alternative]) -> Completions:
-    """The picked completions once under each tried answer, one answer after the other."""
-    program, height = ground.program, len(picked) * len(tried)
-    values, rows = dict(completions.values), np.resize(picked, whole(height))
+def changed(ground: Ground, completions: Completions, rows: Places, tried: list[Alternative]) -> Completions:
+    """Some rows of the completions once under each tried answer, one answer after the other."""
+    program, count = ground.program, len(rows)
+    height = count * len(tried)
+    values, rows = dict(completions.values), np.resize(rows, whole(height))
     for name in completions.codes:
-        kind, allowed = program.edition.base.facts[name].type, allowed_values(program, name)
-        own, parts = rows.copy(), [values[name]]
+        own, others = rows.copy(), list[Any]()
         for place, one in enumerate(tried):
             if one.fact == name:
-                own[place * len(picked) : (place + 1) * len(picked)] = whole(completions.height) + len(parts) - 1
-                parts.append(constant(one.value, kind, allowed))
-        values[name] = gathered(parts, own)
+                own[place * count : (place + 1) * count] = whole(completions.height) + len(others)
+                others.append(one.value)
+        parts = [listed(others, program.edition.base.facts[name].type, allowed_values(program, name))] if others else []
+        values[name] = picked([values[name], *parts], own)
     return Completions(height, values, {}, {})

@@ -24,7 +24,7 @@ from advisor.questionnaire.answers import Answers, Spread
 from advisor.questionnaire.completions import draw
 from advisor.questionnaire.domains import domains_of
 from advisor.questionnaire.flips import Distances
-from advisor.questionnaire.gain import information
+from advisor.questionnaire.gain import Telling
 from advisor.questionnaire.models import NextQuestion, Step
 from advisor.questionnaire.steps import Questionnaire
 from knowledge import load
@@ -129,7 +129,8 @@ class Tree:
         if path not in self.chosen:
             self.chosen[path] = None
             if len(np.unique(self.won[rows])) > 1:
-                told = {name: information(code[rows], self.won[rows], self.kinds) for name, code in self.codes.items()}
+                telling = Telling(self.won[rows], self.kinds)
+                told = {name: telling.bits(code[rows]) for name, code in self.codes.items()}
                 self.chosen[path] = max(told, key=lambda name: told[name])
         return self.chosen[path]
 

@@ -105,14 +105,23 @@ def cut_points(program: Program) -> dict[str, list[float]]:
     return {name: sorted(cuts) for name, cuts in found.items()}
 
 
-def information(codes: Codes, options: Codes, kinds: int) -> float:
-    """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
-    cells, total = int(codes.max()) + 1, max(len(codes), 1)
-    table = np.bincount(codes * kinds + options, minlength=cells * kinds).reshape(cells, kinds)
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    told = (_weighed(table) + _weighed(total) - _weighed(rows) - _weighed(columns)) / total
-    seen, won = np.count_nonzero(rows), np.count_nonzero(columns)
-    return told - float((seen - 1) * (won - 1) / (2 * np.log(2) * total))
+class Telling:
+    """How much cells of facts tell about the option of each completion; `kinds` is the number of options there can be."""
+
+    def __init__(self, options: Codes, kinds: int) -> None:
+        self._options, self._kinds, self._total = options, kinds, max(len(options), 1)
+        won = np.bincount(options, minlength=kinds)
+        self._weighed = _weighed(self._total), _weighed(won)
+        self._won = np.count_nonzero(won)
+
+    def bits(self, codes: Codes) -> float:
+        """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
+        cells = int(codes.max()) + 1
+        table = np.bincount(codes * self._kinds + self._options, minlength=cells * self._kinds).reshape(cells, self._kinds)
+        rows = table.sum(axis=1)
+        total, won = self._weighed
+        told = (_weighed(table) + total - _weighed(rows) - won) / self._total
+        return told - float((np.count_nonzero(rows) - 1) * (self._won - 1) / (2 * np.log(2) * self._total))
 
 
 def _weighed(counts: Any) -> float:

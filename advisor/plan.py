@@ -44,7 +44,7 @@ def plan(
     if prices is not None:
         planned = _with_break_evens(program, findings, planned, prices, free_tier=free_tier)
     options = [planned.get(one.id, one) for one in answer.options]
-    return answer.model_copy(update={"options": options, "warnings": [*answer.warnings, *warnings]})
+    return answer.but(options=options, warnings=[*answer.warnings, *warnings])
 
 
 def _prices(program: Program, findings: Findings, own: OwnPrices | None) -> tuple[PriceBook | None, list[Warned]]:
@@ -79,16 +79,14 @@ def _plan_one(
     parts = _parts(one, network)
     load = concurrency(program, known, one.id, sizing, parts)
     times = latency(program, known, one.id, sizing, parts)
-    return one.model_copy(
-        update={
-            "sizing": sizing,
-            "network": network,
-            "cost": bill(program, known, one.id, sizing, parts, prices, free_tier=free_tier) if prices else None,
-            "load": load,
-            "latency": times.parts,
-            "latency_budget": _budget(times),
-            "headroom": headroom(program, known, one.id, sizing, load, parts),
-        }
+    return one.but(
+        sizing=sizing,
+        network=network,
+        cost=bill(program, known, one.id, sizing, parts, prices, free_tier=free_tier) if prices else None,
+        load=load,
+        latency=times.parts,
+        latency_budget=_budget(times),
+        headroom=headroom(program, known, one.id, sizing, load, parts),
     )
 
 
@@ -124,10 +122,6 @@ def _with_break_evens(
     }
     found = break_even(program, findings.known, designs, prices, free_tier=free_tier)
     return {
-        name: one.model_copy(
-            update={"cost": one.cost.model_copy(update={"break_even": found[name][0], "curves": found[name][1]})}
-        )
-        if one.cost is not None
-        else one
+        name: one.but(cost=one.cost.but(break_even=found[name][0], curves=found[name][1])) if one.cost is not None else one
         for name, one in planned.items()
     }

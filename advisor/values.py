@@ -37,6 +37,10 @@ class Result(BaseModel):
         _set_private(made, None)
         return made
 
+    def but(self, **values: Any) -> Self:
+        """The same with some other values, by the names of the fields; not checked either."""
+        return type(self).of({**vars(self), **values})
+
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
         """The same from a dictionary, which the part then has for its own: for what every answer has by the dozen."""

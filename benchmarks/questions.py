@@ -24,7 +24,7 @@ from advisor.questionnaire.answers import Answers, Spread
 from advisor.questionnaire.completions import draw
 from advisor.questionnaire.domains import domains_of
 from advisor.questionnaire.flips import Distances
-from advisor.questionnaire.gain import information
+from advisor.questionnaire.gain import Telling
 from advisor.questionnaire.models import NextQuestion, Step
 from advisor.questionnaire.steps import Questionnaire
 from knowledge import load
@@ -103,7 +103,8 @@ class Tree:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.won = questionnaire.winners(questionnaire.frame, Answers())
+        completions = questionnaire.completions(Answers())
+        self.won, self.codes = questionnaire.won(completions), completions.codes
         self.kinds = len(questionnaire.options) + 1
         self.chosen: dict[tuple[Any, ...], str | None] = {}
 
@@ -116,7 +117,7 @@ class Tree:
         own = {name: int(codes[0]) for name, codes in self.questionnaire.cells.coded(frame.with_columns(missing)).items()}
         rows, path = np.arange(len(self.won)), ()
         while (name := self._best(rows, path)) is not None:
-            kept = rows[self.questionnaire.cells.codes[name][rows] == own[name]]
+            kept = rows[self.codes[name][rows] == own[name]]
             path = (*path, (name, own[name]))
             if not len(kept):
                 break
@@ -128,8 +129,8 @@ class Tree:
         if path not in self.chosen:
             self.chosen[path] = None
             if len(np.unique(self.won[rows])) > 1:
-                codes = self.questionnaire.cells.codes
-                told = {name: information(code[rows], self.won[rows], self.kinds) for name, code in codes.items()}
+                telling = Telling(self.won[rows], self.kinds)
+                told = {name: telling.bits(code[rows]) for name, code in self.codes.items()}
                 self.chosen[path] = max(told, key=lambda name: told[name])
         return self.chosen[path]
 

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, overload
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from advisor.columns.answers import Answers
@@ -13,11 +16,12 @@ from advisor.columns.derive import derive
 from advisor.columns.frames import Reader, column_type
 from advisor.columns.needs import NeedBit
 from advisor.columns.outputs import BILL, VERDICT, Output, schema_of
-from advisor.columns.planes import whole
+from advisor.columns.planes import Truth, flags_of, whole
 from advisor.columns.scores import Scorer
 from advisor.columns.settle import settle
 from advisor.columns.settled import Settled
 from advisor.columns.survey import Survey, Surveyor
+from advisor.columns.values import Values
 from advisor.columns.verdict import Judge
 from advisor.cost.prices import PriceBook
 from advisor.cost.terms import LISTED, Terms
@@ -28,6 +32,13 @@ CHUNK = 262_144
 LEAST = 32_768
 """The most and the least rows that are settled together: enough to make the cost of each step small, few enough to share the
 work among threads and to bound the memory."""
+
+
+class Winners(NamedTuple):
+    """For every row the number of the recommended option (there is none: the number of options), and if answers contradict."""
+
+    option: npt.NDArray[np.uint8]
+    contradicted: npt.NDArray[np.bool_]
 
 
 def compile_columns(program: Program, terms: Terms = LISTED) -> "Columns":
@@ -46,12 +57,12 @@ class Columns:
         self.program, self.terms = program, terms
         self.options = tuple(program.options)
         self.rules = tuple(rule.id for rule in program.rules)
-        self._circuit = circuit_of(program)
-        self._scorer = Scorer(program, self._circuit)
-        self._judge = Judge(program, self._circuit, self._scorer)
-        self._answers = Answers(program, self._circuit, self._judge, terms)
-        self._surveyor = Surveyor(program, self._circuit, self._scorer.low)
-        self._reader = Reader(program, _facts_read(program))
+        self.circuit = circuit_of(program)
+        self._scorer = Scorer(program, self.circuit)
+        self._judge = Judge(program, self.circuit, self._scorer)
+        self._answers = Answers(program, self.circuit, self._judge, terms)
+        self._surveyor = Surveyor(program, self.circuit, self._scorer.low)
+        self.reader = Reader(program, _facts_read(program))
 
     @property
     def needs(self) -> tuple[NeedBit, ...]:
@@ -112,6 +123,22 @@ class Columns:
         """Return what `evaluate` returns, and with it the counts of a summary."""
         return self._evaluate(frame, outputs, fixed or {}, surveyed=True)
 
+    def winners(self, frame: pl.DataFrame, fixed: Mapping[str, Any] | None = None) -> Winners:
+        """Return the recommended option of every row of a frame and no more; see `evaluate`."""
+
+        def answer(start: int, size: int) -> Winners:
+            return _winners(self._settle(frame.slice(start, size), fixed or {}))
+
+        parts = self._in_chunks(frame.height, answer)
+        return Winners(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+    def winners_of(self, known: Mapping[str, Values], height: int, tested: Mapping[int, Truth]) -> Winners:
+        """The same for values that have been read already: all that the reader reads.
+
+        `tested` holds truths of the circuit's tests that are known already.
+        """
+        return _winners(self._settle_read(dict(known), pl.DataFrame(height=height), {}, tested))
+
     def bills_of(
         self, frame: pl.DataFrame, options: Sequence[str | None], fixed: Mapping[str, Any] | None = None
     ) -> pl.DataFrame:
@@ -163,9 +190,18 @@ class Columns:
 
     def _settle(self, frame: pl.DataFrame, fixed: Mapping[str, Any]) -> Settled:
         """Work one chunk out as far as all outputs need it."""
-        known = self._reader.read(frame, fixed)
+        return self._settle_read(self.reader.read(frame, fixed), frame, fixed)
+
+    def _settle_read(
+        self,
+        known: dict[str, Values],
+        frame: pl.DataFrame,
+        fixed: Mapping[str, Any],
+        tested: Mapping[int, Truth] = MappingProxyType({}),
+    ) -> Settled:
+        """The same with the values that were read; `tested` are truths of the circuit's tests that are known already."""
         derive(self.program, known)
-        truths = settle(self._circuit, known)
+        truths = settle(self.circuit, known, tested)
         rows = whole(frame.height)
         points, weights = self._scorer.points(truths), self._scorer.weights(known.get("priorities"))
         scores = self._scorer.scores(points, weights, rows)
@@ -181,3 +217,7 @@ def _facts_read(program: Program) -> set[str]:
     names = {name for rule in program.rules for name in rule.reads} | set(program.origins)
     names.update(source for sources in program.origins.values() for source in sources)
     return names | ({"priorities"} & set(program.edition.base.facts))
+
+
+def _winners(settled: Settled) -> Winners:
+    return Winners(settled.ranking.first[: settled.height], flags_of(settled.contradicted, settled.height))

@@ -55,15 +55,17 @@ class Reader:
         Arrays are filled up to whole words. Raises InvalidColumnError.
         """
         lent = lend(self._stored(frame))
-        found: dict[str, Values] = {}
-        for name, fact in self._facts.items():
-            if name in lent:
-                found[name] = self._values(name, fact, lent[name])
-            elif name in fixed:
-                found[name] = constant(fixed[name], fact.type, self._allowed[name])
-            else:
-                found[name] = nothing(fact.type, self._allowed[name])
-        return found
+        columns = {name: self._values(name, self._facts[name], column) for name, column in lent.items()}
+        return self.same(fixed) | columns
+
+    def same(self, fixed: Mapping[str, Any]) -> dict[str, Values]:
+        """The values of every fact where it has the same one on all rows, or none."""
+        return {
+            name: constant(fixed[name], fact.type, self._allowed[name])
+            if name in fixed
+            else nothing(fact.type, self._allowed[name])
+            for name, fact in self._facts.items()
+        }
 
     def _stored(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns of facts, in the types that they are stored in."""

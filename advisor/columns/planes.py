@@ -64,7 +64,8 @@ def flags_of(plane: Plane, rows: int) -> npt.NDArray[np.bool_]:
 def truth(held: Plane, unknown: Plane) -> Truth:
     """The truth of a condition from the rows where it holds, whatever it says of rows where its fact is unknown."""
     if unknown is NOBODY:
-        return np.broadcast_to(held, (2, *held.shape))
+        # both planes are the same memory, as np.broadcast_to has it, which takes twenty times as long
+        return np.ndarray((2, *held.shape), np.uint64, held, strides=(0, held.itemsize))
     made = np.empty((2, max(held.shape[0], unknown.shape[0])), np.uint64)
     np.bitwise_and(held, ~unknown, out=made[0])
     np.bitwise_or(held, unknown, out=made[1])

@@ -1,6 +1,7 @@
 """Settle the circuit of an edition over many rows: tests, conjunctions, chains."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from advisor.columns.circuit import Circuit
 from advisor.columns.planes import ALWAYS, NEVER, Truth, both, either
@@ -8,9 +9,15 @@ from advisor.columns.values import Values, test_of
 from advisor.language.program import Key
 
 
-def settle(circuit: Circuit, known: Mapping[str, Values]) -> list[Truth]:
-    """The truth of every body: [0] where its rules fire, [1] where they fire or could."""
-    tests = [test_of(known[test.name], test.operator, test.wanted) for test in circuit.tests]
+def settle(circuit: Circuit, known: Mapping[str, Values], tested: Mapping[int, Truth] = MappingProxyType({})) -> list[Truth]:
+    """The truth of every body: [0] where its rules fire, [1] where they fire or could.
+
+    `tested` holds the truths of tests, by number, that are known already.
+    """
+    tests = [
+        tested[number] if number in tested else test_of(known[test.name], test.operator, test.wanted)
+        for number, test in enumerate(circuit.tests)
+    ]
     reached: dict[Key, Truth] = {}
     found: list[Truth] = []
     for body in circuit.bodies:

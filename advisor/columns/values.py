@@ -6,8 +6,8 @@ rows out.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -124,6 +124,16 @@ _MASKS: dict[str, tuple[bool, Callable[[tuple[str, ...], Any], tuple[str, ...]]]
     "empty": (False, lambda allowed, wanted: allowed),
 }
 """For each operator on sets: whether a bit must be there (or must not), and which ones."""
+
+
+def hidden(values: Values, where: Plane) -> Values:
+    """The same values, unknown in some rows more."""
+    unknown = values.unknown | where
+    if not isinstance(values, Members):
+        return replace(cast("Any", values), unknown=unknown)  # type: ignore[no-any-return]
+    gone = unpack(where).view(np.bool_)
+    places = tuple(np.where(gone, np.uint8(len(values.allowed)), there) for there in values.places)
+    return Members(values.array, unknown, values.allowed, places)
 
 
 def constant(value: Any, kind: str, allowed: tuple[Any, ...]) -> Values:

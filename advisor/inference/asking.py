@@ -101,4 +101,10 @@ class Asker:
         return sought[name]
 
     def _in_order(self, facts: int) -> tuple[str, ...]:
-        return tuple(pick(self._names, facts)) if facts & facts - 1 else self._alone[facts.bit_length() - 1]
+        """The names of some facts, seldom more than three: bit by bit, then."""
+        names = []
+        while rest := facts & facts - 1:
+            names.append(self._names[(facts ^ rest).bit_length() - 1])
+            facts = rest
+        last = self._alone[facts.bit_length() - 1]
+        return (*names, *last) if names else last

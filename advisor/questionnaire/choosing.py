@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from advisor.questionnaire.gain import Codes, information
+from advisor.questionnaire.gain import Codes, Telling
 from advisor.questionnaire.ground import Ground
 from advisor.questionnaire.models import NextQuestion
 from advisor.questionnaire.questions import ask_checklist, ask_one, effects_of, ticked_effects
@@ -28,7 +28,7 @@ class Chooser:
         self._facts = ground.program.edition.base.facts
         self._kept = won < len(ground.options)
         self._codes = codes
-        self._options = won[self._kept]
+        self._bits = Telling(won[self._kept], len(ground.options) + 1).bits
 
     def choose(self, asks: list[str], *, last: bool) -> NextQuestion | None:
         """The best question about these facts, after those that open a questionnaire; None when there are none.
@@ -59,9 +59,6 @@ class Chooser:
     def _one(self, name: str, bits: float) -> NextQuestion:
         effects = effects_of(self._ground, name, self._codes[name], self._won)
         return ask_one(self._ground, name, self._rules, bits, effects)
-
-    def _bits(self, codes: Codes) -> float:
-        return information(codes, self._options, len(self._ground.options) + 1)
 
     def _lines(self, asks: list[str], *, last: bool) -> dict[str, tuple[float, float | None]]:
         """What each fact that can stand in a checklist tells there, and the bound of its statement if it is a number."""

@@ -1,16 +1,15 @@
-"""Completions: a few thousand full workloads that agree with what is known, drawn from the facts' priors.
-
-The draws are made once for an edition, from a fixed seed; answers then take the place of the drawn columns. The same answers
-therefore always meet the same completions.
-"""
+"""Draws: a few thousand whole workloads from the facts' priors, made once for an edition, from a fixed seed."""
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from advisor.columns.frames import Reader
 from advisor.columns.outputs import listed, named
+from advisor.columns.planes import flags_of
 from advisor.language.program import Program
-from advisor.questionnaire.answers import Answers, Spread
+from advisor.questionnaire.answers import Spread
+from advisor.questionnaire.hanging import Hanging
 from knowledge.models import Fact, Prior
 
 COUNT = 4096
@@ -21,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 
 def draw(program: Program, count: int = COUNT, seed: int | list[int] = SEED) -> pl.DataFrame:
     """Return so many whole workloads: a column for every asked fact, null where it does not apply or a table gives it."""
-    return fitted(program, draw_freely(program, count, seed), Answers())
+    return fitted(program, draw_freely(program, count, seed))
 
 
 def draw_freely(program: Program, count: int, seed: int | list[int]) -> pl.DataFrame:
@@ -34,32 +33,12 @@ def draw_freely(program: Program, count: int, seed: int | list[int]) -> pl.DataF
     return frame.select(pl.when(f"?{name}").then(name).alias(name) for name in columns)
 
 
-def fitted(program: Program, frame: pl.DataFrame, answers: Answers) -> pl.DataFrame:
-    """The draws, null where a fact does not apply: it hangs on another answer, known or drawn, or a table gives it."""
-    masks: dict[str, list[pl.Expr | bool]] = {}
-    for name in frame.columns:
-        for other, values in program.edition.base.facts[name].given.items():
-            masks.setdefault(name, []).append(_among(frame, answers, other, [str(value).lower() for value in values]))
-    for derivation in program.derivations:
-        if derivation.table is not None and derivation.fact in frame.columns:
-            given = _among(frame, answers, derivation.sources[0], list(derivation.table))
-            masks.setdefault(derivation.fact, []).append(not given if isinstance(given, bool) else ~given)
-    return frame.with_columns(_masked(name, found) for name, found in masks.items() if not all(mask is True for mask in found))
-
-
-def _among(frame: pl.DataFrame, answers: Answers, name: str, values: list[str]) -> pl.Expr | bool:
-    """Whether a fact has one of some values: by the answer, if there is one, else row by row."""
-    if name in answers.known:
-        return str(answers.known[name]).lower() in values
-    if name not in frame.columns:
-        return True
-    return pl.col(name).cast(pl.String).is_in(values).fill_null(value=False)
-
-
-def _masked(name: str, masks: list[pl.Expr | bool]) -> pl.Expr:
-    if any(mask is False for mask in masks):
-        return pl.when(pl.lit(value=False)).then(name).alias(name)
-    return pl.when(*(mask for mask in masks if not isinstance(mask, bool))).then(name).alias(name)
+def fitted(program: Program, frame: pl.DataFrame) -> pl.DataFrame:
+    """The draws, null where a fact does not apply: it hangs on another one, or a table gives it."""
+    hanging = Hanging(program, frame.columns)
+    applies = hanging.applies(Reader(program, hanging.others).read(frame, {}), {})
+    flags = {name: pl.Series(flags_of(plane, frame.height)) for name, plane in applies.items()}
+    return frame.with_columns(pl.when(shown).then(name).alias(name) for name, shown in flags.items())
 
 
 def _column(name: str, fact: Fact, rng: np.random.Generator, count: int) -> pl.Series:
@@ -109,21 +88,3 @@ def _triangular(uniform: Floats, low: float, mode: float, high: float) -> Floats
     rising = low + np.sqrt(uniform * width * max(mode - low, 0))
     falling = high - np.sqrt((1 - uniform) * width * max(high - mode, 0))
     return np.where(uniform < turn, rising, falling)
-
-
-def answered(program: Program, frame: pl.DataFrame, answers: Answers) -> pl.DataFrame:
-    """The free draws under the answers: known facts taken out, numbers drawn anew where a spread leaves them out.
-
-    A fact that the person does not know stays unknown, as it will in the advice.
-    """
-    facts = program.edition.base.facts
-    uniform = np.random.default_rng(SEED + 1).random(frame.height)
-    drawn = []
-    for number, (name, spread) in enumerate(answers.spreads.items()):
-        if name in frame.columns:
-            again = spread_column(name, facts[name], spread, np.roll(uniform, number))
-            outside = ~frame[name].is_between(spread.low, spread.high).fill_null(spread.open)
-            kept = pl.when(pl.lit(outside)).then(pl.lit(again)).otherwise(pl.col(name))
-            drawn.append(frame.select(kept.alias(name)).to_series())
-    gone = [name for name in (*answers.known, *answers.unknown) if name in frame.columns]
-    return fitted(program, frame.with_columns(drawn), answers).drop(gone)

@@ -4,19 +4,19 @@ Every single fact and every pair of facts is tried in every cell that rules can 
 is listed when it takes both changes.
 """
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from advisor.columns.columns import Columns
 from advisor.inference import Inference
 from advisor.language.workload import Workload
 from advisor.questionnaire.alternatives import Alternative, Space, merged, space_of
 from advisor.questionnaire.domains import Domains, cell_of, deciding_part, domains_of
-from advisor.questionnaire.grid import Grid, grid_of
+from advisor.questionnaire.grid import Grid, grid_of, values_of
 from advisor.questionnaire.models import Flip, Flips
 from advisor.questionnaire.turns import turn_of
 from advisor.questionnaire.viability import ways_back
@@ -44,63 +44,74 @@ class Distances:
         answer = recommend(program, workload, self._inference.infer(workload.values))
         space = space_of(self._domains, workload.values)
         grid = grid_of(space)
-        fixed = {name: value for name, value in workload.values.items() if name not in self._domains.facts}
-        found = self._columns.evaluate(grid.frame, ("option",), fixed)
-        won = _codes(found)
-        singles = list(self._singles(space, grid, won))
-        pairs = list(self._pairs(space, grid, won))
+        won = self._won(space, grid.alternatives[: grid.singles], [np.arange(-1, grid.singles)])
+        own, alone = int(won[0]), self._alone(space, grid, won)
+        singles = list(self._singles(space, own, alone))
+        pairs = list(self._pairs(space, grid, own, alone))
         return Flips(
             edition=answer.edition,
             title=answer.title,
             option=answer.recommendation.option,
             tie=answer.recommendation.tie,
-            cells=grid.frame.height,
+            cells=grid.cells,
             singles=self._sorted(singles, space),
             pairs=self._sorted(pairs, space),
             excluded=ways_back(space, answer),
         )
 
-    def _singles(self, space: Space, grid: Grid, won: Codes) -> Iterable[Flip]:
+    def _won(self, space: Space, alternatives: list[Alternative], changes: list[Codes]) -> Codes:
+        """The option under each change (or changes) as a number, NOBODY or CONTRADICTED where there is none."""
+        values = self._columns.reader.same(space.known) | values_of(space, alternatives, changes)
+        found = self._columns.winners_of(values, len(changes[0]), {})
+        won = np.where(found.option == len(self._options), NOBODY, found.option.astype(np.int64))
+        return np.where(found.contradicted, CONTRADICTED, won)
+
+    def _singles(self, space: Space, own: int, alone: Codes) -> Iterable[Flip]:
         """One change each; neighbouring cells of a number with the same outcome are one."""
-        place = {id(one): number for number, one in enumerate(grid.alternatives)}
+        place = itertools.count()
         for name, found in space.by_fact.items():
             runs: list[tuple[int, list[Alternative]]] = []
             for one in found:
-                code = int(won[1 + place[id(one)]])
+                code = int(alone[next(place)])
                 joins = name in space.cuts and runs and runs[-1][0] == code and runs[-1][1][-1].high == one.low
                 if joins:
                     runs[-1][1].append(one)
                 else:
                     runs.append((code, [one]))
             for code, run in runs:
-                if code not in (won[0], CONTRADICTED):
+                if code not in (own, CONTRADICTED):
                     yield self._flip(space, [merged(run) if name in space.cuts else run[0]], code)
 
-    def _pairs(self, space: Space, grid: Grid, won: Codes) -> Iterable[Flip]:
-        """For every two facts and every other option the nearest cell in which neither change alone would do."""
-        alone = self._alone(space, grid, won)
-        rows = np.flatnonzero((grid.second >= 0) & (won != won[0]) & (won != CONTRADICTED))
-        rows = rows[(alone[grid.first[rows]] == won[0]) & (alone[grid.second[rows]] == won[0])]
+    def _pairs(self, space: Space, grid: Grid, own: int, alone: Codes) -> Iterable[Flip]:
+        """For every two facts and every other option the nearest cell in which neither change alone would do.
+
+        Where one alone would, the pair need not be worked out.
+        """
+        kept = (alone[grid.first] == own) & (alone[grid.second] == own)
+        first, second = grid.first[kept], grid.second[kept]
+        won = self._won(space, grid.alternatives, [first, second])
         best: dict[tuple[str, str, int], tuple[int, int]] = {}
-        for row in rows.tolist():
-            one, other = grid.alternatives[grid.first[row]], grid.alternatives[grid.second[row]]
+        for row in np.flatnonzero((won != own) & (won != CONTRADICTED)).tolist():
+            one, other = grid.alternatives[first[row]], grid.alternatives[second[row]]
             names = sorted((one.fact, other.fact))
             key = (names[0], names[1], int(won[row]))
             best[key] = min(best.get(key, (1 << 30, row)), (one.steps + other.steps, row))
         for (_, _, code), (_, row) in best.items():
-            yield self._flip(space, [grid.alternatives[grid.first[row]], grid.alternatives[grid.second[row]]], code)
+            yield self._flip(space, [grid.alternatives[first[row]], grid.alternatives[second[row]]], code)
 
     def _alone(self, space: Space, grid: Grid, won: Codes) -> Codes:
-        """What each alternative brings by itself; a value of a linked pair counts as the single cell that it lies in."""
-        plain = sum(map(len, space.by_fact.values()))
+        """What each alternative brings by itself; a value of a linked pair counts as the single cell that it lies in.
+
+        `won` has the workload as it is, then the singles.
+        """
         tables = {name: self._cells(space, name, int(won[0])) for name in space.cuts}
-        for number, one in enumerate(grid.alternatives[:plain]):
+        for number, one in enumerate(grid.alternatives[: grid.singles], 1):
             if one.fact in tables:
-                tables[one.fact][cell_of(space.cuts[one.fact], float(one.value))] = won[1 + number]
+                tables[one.fact][cell_of(space.cuts[one.fact], float(one.value))] = won[number]
         later: dict[str, list[int]] = {}
-        for number, one in enumerate(grid.alternatives[plain:], plain):
+        for number, one in enumerate(grid.alternatives[grid.singles :], grid.singles):
             later.setdefault(one.fact, []).append(number)
-        found = np.concatenate([won[1 : 1 + plain], np.zeros(len(grid.alternatives) - plain + 1, np.int64)])
+        found = np.concatenate([won[1:], np.zeros(len(grid.alternatives) - grid.singles, np.int64)])
         for name, numbers in later.items():
             values = np.array([grid.alternatives[number].value for number in numbers], np.float64)
             found[numbers] = tables[name][np.searchsorted(np.array(space.cuts[name]), values, side="left")]
@@ -128,10 +139,3 @@ class Distances:
             return (asked, flip.steps, [rank[turn.fact] for turn in flip.changes], flip.option or "")
 
         return sorted(flips, key=key)
-
-
-def _codes(found: pl.DataFrame) -> Codes:
-    """The option of each row as a number, NOBODY or CONTRADICTED where there is none."""
-    won = found["option"].to_physical().cast(pl.Int64).fill_null(NOBODY).to_numpy().copy()
-    won[found["contradicted"].to_numpy()] = CONTRADICTED
-    return won

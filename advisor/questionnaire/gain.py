@@ -16,29 +16,39 @@ FEW = 0.3
 
 
 class Cells:
-    """The answers to each fact, gathered into the cells that rules can tell apart, as one code a completion."""
+    """The answers to each fact, gathered into the cells that rules can tell apart, as one code a workload.
+
+    `codes` are those of a frame of workloads, by fact; `unknown` has for each fact the code of what does not apply.
+    """
 
     def __init__(self, program: Program, frame: pl.DataFrame) -> None:
         self._cuts = cut_points(program)
         self._facts = program.edition.base.facts
-        self.codes: dict[str, Codes] = self.coded(frame)
+        self.codes: dict[str, Codes] = {}
+        self.unknown: dict[str, int] = {}
+        for name in frame.columns:
+            self.codes[name], self.unknown[name] = self._coded(name, frame[name])
 
     def coded(self, frame: pl.DataFrame) -> dict[str, Codes]:
-        """The cells of some whole workloads, by fact."""
-        return {name: self._coded(name, self._facts[name], frame[name]) for name in frame.columns}
+        """The cells of other whole workloads, by fact."""
+        return {name: self._coded(name, frame[name])[0] for name in frame.columns}
 
-    def _coded(self, name: str, fact: Fact, column: pl.Series) -> Codes:
+    def of_numbers(self, name: str, numbers: npt.NDArray[np.float64]) -> Codes:
+        """The cells of numbers; NaN does not apply."""
+        cuts = np.array(self._cuts.get(name, []), np.float64)
+        codes = np.searchsorted(cuts, numbers, side="left").astype(np.int64)
+        return np.where(np.isnan(numbers), self.beyond(name), codes)
+
+    def _coded(self, name: str, column: pl.Series) -> tuple[Codes, int]:
+        """The cells of a column, and the code of what does not apply."""
+        fact, beyond = self._facts[name], self.beyond(name)
         if fact.type in ("number", "integer"):
-            cuts = self._cuts.get(name, [])
-            numbers = _floats(column)
-            codes = np.searchsorted(np.array(cuts, np.float64), numbers, side="left").astype(np.int64)
-            return np.where(np.isnan(numbers), len(cuts) + 1, codes)
-        if fact.type == "choice":
-            return _whole(column.to_physical(), len(fact.values or {}))
-        if fact.type == "bool":
-            return _whole(column, 2)
-        joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?")
-        return joined.rank("dense").cast(pl.Int64).to_numpy() - 1
+            return self.of_numbers(name, _floats(column)), beyond
+        if fact.type in ("choice", "bool"):
+            return _whole(column.to_physical(), beyond), beyond
+        joined = column.cast(pl.List(pl.String)).list.join(",").fill_null("?").extend(pl.Series(["?"]))
+        ranks = joined.rank("dense").cast(pl.Int64).to_numpy() - 1
+        return ranks[:-1], int(ranks[-1])
 
     def label(self, name: str, fact: Fact, code: int) -> str:
         """A cell in words: the answer, or the numbers between two cuts."""
@@ -95,14 +105,23 @@ def cut_points(program: Program) -> dict[str, list[float]]:
     return {name: sorted(cuts) for name, cuts in found.items()}
 
 
-def information(codes: Codes, options: Codes, kinds: int) -> float:
-    """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
-    cells, total = int(codes.max()) + 1, max(len(codes), 1)
-    table = np.bincount(codes * kinds + options, minlength=cells * kinds).reshape(cells, kinds)
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    told = (_weighed(table) + _weighed(total) - _weighed(rows) - _weighed(columns)) / total
-    seen, won = np.count_nonzero(rows), np.count_nonzero(columns)
-    return told - float((seen - 1) * (won - 1) / (2 * np.log(2) * total))
+class Telling:
+    """How much cells of facts tell about the option of each completion; `kinds` is the number of options there can be."""
+
+    def __init__(self, options: Codes, kinds: int) -> None:
+        self._options, self._kinds, self._total = options, kinds, max(len(options), 1)
+        won = np.bincount(options, minlength=kinds)
+        self._weighed = _weighed(self._total), _weighed(won)
+        self._won = np.count_nonzero(won)
+
+    def bits(self, codes: Codes) -> float:
+        """Bits that a fact's cell tells about the option, less what chance alone would seem to tell in so few completions."""
+        cells = int(codes.max()) + 1
+        table = np.bincount(codes * self._kinds + self._options, minlength=cells * self._kinds).reshape(cells, self._kinds)
+        rows = table.sum(axis=1)
+        total, won = self._weighed
+        told = (_weighed(table) + total - _weighed(rows) - won) / self._total
+        return told - float((np.count_nonzero(rows) - 1) * (self._won - 1) / (2 * np.log(2) * self._total))
 
 
 def _weighed(counts: Any) -> float:

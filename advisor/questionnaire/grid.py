@@ -1,30 +1,34 @@
-"""Every single and every pair of changes to a workload as one frame, answered by the columnar reading in one go."""
+"""Every single and every pair of changes to a workload, as values that the columnar reading answers in one go."""
 
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from advisor.columns.frames import column_type
-from advisor.columns.outputs import listed
+from advisor.columns.derive import allowed_values
+from advisor.columns.picked import listed, picked
+from advisor.columns.planes import whole
+from advisor.columns.values import Values
 from advisor.questionnaire.alternatives import Alternative, Space, numbers
-from advisor.questionnaire.domains import NUMBERS
 
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of changes: `first` and `second` are places in `alternatives`, -1 for none. Row 0 is the workload as it is."""
+    """Changes to a workload: the first `singles` of `alternatives` alone, and pairs of places in `alternatives`."""
 
     alternatives: list[Alternative]
+    singles: int
     first: Places
     second: Places
-    frame: pl.DataFrame
+
+    @property
+    def cells(self) -> int:
+        """The workload as it is, and all its changes."""
+        return 1 + self.singles + len(self.first)
 
 
 def grid_of(space: Space) -> Grid:
@@ -42,9 +46,8 @@ def grid_of(space: Space) -> Grid:
         sections.append((len(alternatives), len(alternatives) + 1))
         alternatives += pair
     extra = np.array(sections, np.int64).reshape(-1, 2)
-    first = np.concatenate([[-1], np.arange(len(plain)), one[kept], extra[:, 0]])
-    second = np.concatenate([[-1], np.full(len(plain), -1), other[kept], extra[:, 1]])
-    return Grid(alternatives, first, second, _frame(space, alternatives, first, second))
+    first, second = np.concatenate([one[kept], extra[:, 0]]), np.concatenate([other[kept], extra[:, 1]])
+    return Grid(alternatives, len(plain), first, second)
 
 
 def linked_pairs(space: Space) -> set[tuple[str, str]]:
@@ -62,47 +65,31 @@ def _sections(space: Space) -> Iterable[tuple[Alternative, Alternative]]:
                     yield end, other
 
 
-def _frame(space: Space, alternatives: list[Alternative], first: Places, second: Places) -> pl.DataFrame:
-    """A column for each deciding fact: the workload's value, where no change puts another in its place."""
-    facts = space.domains.program.edition.base.facts
+def values_of(space: Space, alternatives: list[Alternative], changes: Iterable[Places]) -> dict[str, Values]:
+    """The values of each deciding fact: the workload's own, where no change puts another in its place.
+
+    `changes` are places in `alternatives`, -1 for none, in arrays with one for each row.
+    """
+    program, facts = space.domains.program, space.domains.program.edition.base.facts
     place = {name: number for number, name in enumerate(space.domains.facts)}
-    owner = np.array([*(place[one.fact] for one in alternatives), len(place)], np.int64)
+    owner = np.array([*(place[one.fact] for one in alternatives), len(place)], np.int16)  # short numbers are sorted fast
     by_fact, local = _gathered(owner, len(place))
-    changed = [_gathered(owner[change], len(place))[0] for change in (first, second)]
-    columns = []
+    changed = [(change, _gathered(owner[change], len(place))[0]) for change in changes]
+    found = {}
     for number, name in enumerate(space.domains.facts):
-        values = [space.known.get(name), *(alternatives[one].value for one in by_fact[number].tolist())]
-        column = _column(name, facts[name].type, values, column_type(facts[name]))
-        taken = np.zeros(len(first), np.uint32)
-        for change, rows in zip((first, second), changed, strict=True):
+        others = [alternatives[one].value for one in by_fact[number].tolist()]
+        table = listed([space.known.get(name), *others], facts[name].type, allowed_values(program, name))
+        taken = np.zeros(whole(len(changed[0][0])), np.int64)
+        for change, rows in changed:
             taken[rows[number]] = local[change[rows[number]]] + 1
-        columns.append(column[pl.Series(taken)])
-    return pl.DataFrame(columns)
+        found[name] = picked([table], taken)
+    return found
 
 
-def _gathered(owner: Places, count: int) -> tuple[list[Places], Places]:
+def _gathered(owner: npt.NDArray[np.int16], count: int) -> tuple[list[Places], Places]:
     """The places that belong to each of so many owners, in order, and for each place its number among those of its owner."""
     order = np.argsort(owner, kind="stable")
     starts = np.searchsorted(owner[order], np.arange(count + 1))
     local = np.empty(len(owner), np.int64)
     local[order] = np.arange(len(owner)) - starts[owner[order]]
     return [order[start:end] for start, end in itertools.pairwise(starts.tolist())], local
-
-
-def _column(name: str, kind: str, values: list[Any], stored: pl.DataType) -> pl.Series:
-    if kind in NUMBERS:
-        return pl.Series(name, [None if value is None else float(value) for value in values], pl.Float64).cast(stored)
-    if isinstance(stored, pl.List) and isinstance(stored.inner, pl.Enum):
-        return _lists(values, stored.inner).alias(name)
-    return pl.Series(name, values, dtype=stored)
-
-
-def _lists(values: list[tuple[str, ...] | None], members: pl.Enum) -> pl.Series:
-    """Sets and orders of names; None is unknown."""
-    code = {name: number for number, name in enumerate(members.categories)}
-    lengths = np.array([len(value or ()) for value in values], np.int64)
-    codes = np.zeros((len(values), max(int(lengths.max(initial=0)), 1)), np.uint8)
-    for row, value in enumerate(values):
-        codes[row, : lengths[row]] = [code[one] for one in value or ()]
-    known = pl.Series([value is not None for value in values])
-    return pl.select(pl.when(known).then(listed(codes, lengths, members))).to_series()

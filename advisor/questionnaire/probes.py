@@ -1,19 +1,23 @@
 """Probes: when all completions agree, try every answer that they may have missed, each on some of the completions."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from advisor.columns.frames import column_type
+from advisor.columns.derive import allowed_values
+from advisor.columns.picked import listed, picked
+from advisor.columns.planes import whole
 from advisor.questionnaire.alternatives import Alternative, unlinked
 from advisor.questionnaire.answers import Answers
-from advisor.questionnaire.gain import Codes
 from advisor.questionnaire.ground import Ground
+from advisor.questionnaire.overlay import Completions
 
 ROWS = 12
+Places = npt.NDArray[np.int64]
 
 
-def probe(ground: Ground, answers: Answers, asks: list[str], rows: pl.DataFrame, won: Codes) -> dict[str, float]:
+def probe(ground: Ground, answers: Answers, asks: list[str], completions: Completions, won: Places) -> dict[str, float]:
     """For each open fact the largest share of probes in which one of its answers lets another option win; zeros left out.
 
     Every cell of every open fact is tried on the same completions, spread evenly over all of them.
@@ -21,11 +25,11 @@ def probe(ground: Ground, answers: Answers, asks: list[str], rows: pl.DataFrame,
     kinds = len(ground.options)
     leader = int(np.bincount(won[won < kinds]).argmax())
     good = np.flatnonzero(won == leader)
-    picked = good[np.linspace(0, len(good) - 1, min(ROWS, len(good))).astype(np.int64)]
+    rows = good[np.linspace(0, len(good) - 1, min(ROWS, len(good))).astype(np.int64)]
     tried = _tried(ground, answers, asks)
-    if not tried or not len(picked):
+    if not tried or not len(rows):
         return {}
-    found = _winners(ground, answers, rows[picked.tolist()], tried)
+    found = ground.won(changed(ground, completions, rows, tried)).reshape(len(tried), len(rows))
     flips = ((found != leader) & (found < kinds)).mean(axis=1)
     shares: dict[str, float] = {}
     for one, share in zip(tried, flips.tolist(), strict=True):
@@ -44,16 +48,17 @@ def _tried(ground: Ground, answers: Answers, asks: list[str]) -> list[Alternativ
     return found
 
 
-def _winners(ground: Ground, answers: Answers, rows: pl.DataFrame, tried: list[Alternative]) -> npt.NDArray[np.int64]:
-    """The winner of each completion under each tried answer."""
-    facts = ground.program.edition.base.facts
-    places = np.tile(np.arange(rows.height), len(tried))
-    columns = []
-    for name in rows.columns:
-        mine = [place for place, one in enumerate(tried) if one.fact == name]
-        own, values = places.copy(), [tried[place].value for place in mine]
-        for number, place in enumerate(mine):
-            own[place * rows.height : (place + 1) * rows.height] = rows.height + number
-        kind = column_type(facts[name])
-        columns.append(pl.concat([rows[name].cast(kind), pl.Series(name, values, kind)])[own])
-    return ground.winners(pl.DataFrame(columns), answers).reshape(len(tried), rows.height)
+def changed(ground: Ground, completions: Completions, rows: Places, tried: list[Alternative]) -> Completions:
+    """Some rows of the completions once under each tried answer, one answer after the other."""
+    program, count = ground.program, len(rows)
+    height = count * len(tried)
+    values, rows = dict(completions.values), np.resize(rows, whole(height))
+    for name in completions.codes:
+        own, others = rows.copy(), list[Any]()
+        for place, one in enumerate(tried):
+            if one.fact == name:
+                own[place * count : (place + 1) * count] = whole(completions.height) + len(others)
+                others.append(one.value)
+        parts = [listed(others, program.edition.base.facts[name].type, allowed_values(program, name))] if others else []
+        values[name] = picked([values[name], *parts], own)
+    return Completions(height, values, {}, {})

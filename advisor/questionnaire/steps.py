@@ -26,13 +26,13 @@ class Questionnaire(Ground):
         """Return the standing and the next question of a chapter; the chapter `compute` settles the recommended option."""
         findings = self.inference.infer(answers.known)
         advice = recommend(self.program, Workload(answers.known, answers.title), findings)
-        frame = self.completions(answers)
-        won = self.winners(frame, answers)
+        completions = self.completions(answers)
+        won = self.won(completions)
         standing = self._standing(won)
-        asks = [name for name in askable_facts(findings, answers) if name in frame.columns]
+        asks = [name for name in askable_facts(findings, answers) if name in completions.codes]
         sure = bool(standing) and standing[0].share >= SURE
-        flips = probe(self, answers, asks, frame, won) if sure else {}
-        chooser = Chooser(self, self.codes(frame, answers), won, rules_on(findings))
+        flips = probe(self, answers, asks, completions, won) if sure else {}
+        chooser = Chooser(self, completions.codes, won, rules_on(findings))
         compute = chooser.choose([name for name in asks if name in flips] if sure else asks, last=sure)
         question = compute if chapter == "compute" else self._of_chapter(advice, answers, chapter)
         chapters = {name: len(self._chapter_facts(advice, answers, name)) for name in ("network", "failure", "release", "cost")}

@@ -44,29 +44,33 @@ def dependents(program: Program, name: str) -> tuple[DerivationAt, ...]:
 
 
 class Solver:
-    """Solves the tests on derived facts for one fact, given the others."""
+    """Solves the tests on derived facts for one fact, given the others.
+
+    `tested` are the derived facts that the fact enters and that a test looks at.
+    """
 
     def __init__(self, domains: Domains, name: str, given: Mapping[str, Any]) -> None:
         facts = domains.program.edition.base.facts
         self._name = name
         self._whole = facts[name].type == "integer"
         self._ends = tuple(float(end) for end in facts[name].range or (0, 1e18))
-        own = [item for item in dependents(domains.program, name) if item.fact not in given]
-        self._tests = [test for item in own for test in domains.tests.get(item.fact, ())]
-        self._derivations = _needed(domains.program, self.tested, given)
-
-    @property
-    def tested(self) -> frozenset[str]:
-        """The derived facts that the fact enters and that a test looks at."""
-        return frozenset(test.name for test in self._tests)
+        own = {item.fact: item for item in dependents(domains.program, name) if item.fact not in given}
+        self._tests = [test for fact in own for test in domains.tests.get(fact, ())]
+        self.tested = frozenset(test.name for test in self._tests)
+        needed = _needed(domains.program, self.tested, given)
+        self._still = [item for item in needed if item.fact not in own]
+        self._moving = [item for item in needed if item.fact in own]
+        self._read = {source for item in self._moving for source in item.sources} - {name, *own}
 
     def cuts(self, known: Mapping[str, Floats], rows: int) -> list[list[float]]:
         """For each row the last values of the fact before a test turns, in order; NaN is an unknown number."""
         if not self._tests:
             return [[] for _ in range(rows)]
 
+        others = self._others(known, rows)
+
         def held(codes: Codes, row: Codes) -> Flags:
-            env = self._derive(known, self._values(codes), row)
+            env = self._derive(others, self._values(codes), row)
             flags = np.empty((len(self._tests), *codes.shape), np.bool_)
             for place, test in enumerate(self._tests):
                 flags[place] = COMPARE[test.operator](env[test.name], test.wanted)
@@ -74,7 +78,7 @@ class Solver:
 
         def bent(codes: Codes, row: Codes) -> Flags:
             signs: list[Flags] = []
-            self._derive(known, Traced(self._values(codes), signs), row)
+            self._derive(others, Traced(self._values(codes), signs), row)
             flags = np.empty((len(signs), *codes.shape), np.bool_)
             for place, sign in enumerate(signs):
                 flags[place] = sign
@@ -87,12 +91,20 @@ class Solver:
         values = self._values(found)
         return [sorted(set(values[row == number].tolist())) for number in range(rows)]
 
-    def _derive(self, known: Mapping[str, Floats], value: Any, row: Codes) -> dict[str, Any]:
-        """The derived facts in some rows at some values of the fact."""
-        unknown = np.full(len(row), np.nan)
-        env: dict[str, Any] = {name: values[row] for name, values in known.items()} | {self._name: value}
-        for item in self._derivations:
-            env[item.fact] = item.value(tuple(env.get(source, unknown) for source in item.sources))
+    def _others(self, known: Mapping[str, Floats], rows: int) -> dict[str, Floats]:
+        """What the derived facts that the fact enters follow from besides, for each row; NaN is unknown."""
+        unknown = np.full(rows, np.nan)
+        env: dict[str, Any] = dict(known)
+        with np.errstate(all="ignore"):
+            for item in self._still:
+                env[item.fact] = item.value(tuple(env.get(source, unknown) for source in item.sources))
+        return {name: env.get(name, unknown) for name in self._read}
+
+    def _derive(self, others: Mapping[str, Floats], value: Any, row: Codes) -> dict[str, Any]:
+        """The derived facts that the fact enters, in some rows at some values of it."""
+        env: dict[str, Any] = {name: values[row] for name, values in others.items()} | {self._name: value}
+        for item in self._moving:
+            env[item.fact] = item.value(tuple(env[source] for source in item.sources))
         return env
 
     def _samples(self, rows: int) -> Codes:

@@ -7,8 +7,13 @@ import polars as pl
 import pytest
 
 from advisor import Advisor, InvalidWorkloadError
+from advisor.columns.planes import EVERYBODY, flags_of
+from advisor.columns.values import Codes
+from advisor.questionnaire.alternatives import unlinked
 from advisor.questionnaire.answers import Answers, Spread, read_answers
 from advisor.questionnaire.completions import COUNT
+from advisor.questionnaire.overlay import Completions
+from advisor.questionnaire.probes import changed
 from advisor.questionnaire.steps import Questionnaire
 from tests.advisor.questionnaire.conftest import answer
 
@@ -59,9 +64,7 @@ def test_a_checklist_says_its_lines_and_what_each_would_do(questionnaire: Questi
     effects = {one.answer: one for one in question.effects}
     assert set(effects) <= {line.text for line in question.statements}
     (gpu,) = [line for line in question.statements if line.fact == "gpu"]
-    won = questionnaire.winners(
-        questionnaire.completions(Answers({"trigger": "api", "gpu": True})), Answers({"trigger": "api", "gpu": True})
-    )
+    won = questionnaire.won(questionnaire.completions(Answers({"trigger": "api", "gpu": True})))
     counts = np.bincount(won[won < len(questionnaire.options)])
     assert effects[gpu.text].option == questionnaire.options[int(counts.argmax())]
     order = ["excludes", "favours", "disfavours", "contradicts"]
@@ -174,12 +177,52 @@ def test_bad_answers_are_refused(questionnaire: Questionnaire, raw: Any, told: s
 
 def test_completions_agree_with_the_answers(questionnaire: Questionnaire) -> None:
     answers = Answers({"trigger": "api"}, {"longest_run_s": Spread(low=300, high=2400, usual=480)}, ("gpu",))
-    frame = questionnaire.completions(answers)
-    assert not {"trigger", "gpu"} & set(frame.columns)
-    assert frame["longest_run_s"].is_between(300, 2400).all()
-    assert abs(np.log(frame["longest_run_s"].to_numpy()).mean() - np.log(480)) < 1
-    assert frame["streams_response"].null_count() < frame.height / 2, "what hangs on the trigger applies now"
-    assert questionnaire.completions(Answers({"trigger": "s3"}))["streams_response"].null_count() == frame.height
+    found = questionnaire.completions(answers)
+    assert not {"trigger", "gpu"} & set(found.codes)
+    trigger = found.values["trigger"]
+    assert isinstance(trigger, Codes)
+    assert [trigger.allowed[code] for code in trigger.array] == ["api"]
+    assert found.values["gpu"].unknown is EVERYBODY
+    runs = found.values["longest_run_s"].array
+    assert 300 <= runs.min() < runs.max() <= 2400
+    assert abs(np.log(runs).mean() - np.log(480)) < 1
+    hidden = questionnaire.cells.beyond("streams_response")
+    assert (found.codes["streams_response"] == hidden).mean() < 0.5, "what hangs on the trigger applies now"
+    unasked = questionnaire.completions(Answers({"trigger": "s3"}))
+    assert (unasked.codes["streams_response"] == hidden).all()
+    assert flags_of(unasked.values["streams_response"].unknown, unasked.height).all()
+
+
+def test_completions_without_answers_are_the_draws(questionnaire: Questionnaire) -> None:
+    found = questionnaire.completions(Answers())
+    assert found.height == questionnaire.frame.height == COUNT
+    assert np.array_equal(questionnaire.won(found), questionnaire.winners(questionnaire.frame, Answers()))
+    coded = questionnaire.cells.coded(questionnaire.frame)
+    assert all(np.array_equal(found.codes[name], codes) for name, codes in coded.items())
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        Answers({"trigger": "schedule", "gpu": True, "docker": "none"}),
+        Answers({"trigger": "api"}, {"longest_run_s": Spread(low=2, high=90, open=True)}, ("gpu",)),
+        Answers({}, {"memory_mib": Spread(low=128, high=512), "requests_per_month": Spread(low=0, high=10)}, ("trigger",)),
+    ],
+)
+def test_what_no_answer_changed_is_taken_as_it_was(questionnaire: Questionnaire, answers: Answers) -> None:
+    found = questionnaire.completions(answers)
+    assert found.tested
+    anew = Completions(found.height, found.values, found.codes, {})
+    assert np.array_equal(questionnaire.won(found), questionnaire.won(anew))
+
+
+@pytest.mark.parametrize("name", ["priorities", "gpu", "trigger", "longest_run_s", "docker", "requests_per_month"])
+def test_probes_put_an_answer_in_the_place_of_a_drawn_one(questionnaire: Questionnaire, name: str) -> None:
+    tried, picked = unlinked(questionnaire.domains, name), np.array([7, 1000, 4095])
+    found = questionnaire.won(changed(questionnaire, questionnaire.completions(Answers()), picked, tried))
+    rows, kind = questionnaire.frame[picked.tolist()], questionnaire.frame.schema[name]
+    alone = [rows.with_columns(pl.Series(name, [one.value] * len(picked), kind)) for one in tried]
+    assert np.array_equal(found, questionnaire.winners(pl.concat(alone), Answers()))
 
 
 def test_the_deciding_part_decides_as_the_whole(questionnaire: Questionnaire, advisor: Advisor) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from advisor.columns import Columns
 from advisor.language.program import RuleAt, Test
-from advisor.language.words import number
+from advisor.language.words import measure
 from advisor.maps.axes import Values
 from advisor.maps.models import Axis, Boundary
 from advisor.maps.places import Cells
@@ -115,6 +115,6 @@ def _text(columns: Columns, limit: Test | None, rules: list[RuleAt]) -> str:
     names = ", ".join(rule.id for rule in rules[:3]) + (" …" if len(rules) > 3 else "")
     if limit is None or isinstance(limit.wanted, bool) or not isinstance(limit.wanted, int | float):
         return f"{rules[0].rule.title} ({names})" if rules else "no rule"
-    unit = columns.program.edition.base.facts[limit.name].unit or ""
+    wanted = measure(limit.wanted, columns.program.edition.base.facts[limit.name].unit)
     figure = f", {limit.figure}" if limit.figure else ""
-    return f"{limit.name} {number(limit.wanted)} {'' if unit == 'count' else unit}".rstrip() + f"{figure} ({names})"
+    return f"{limit.name} {wanted}{figure} ({names})"

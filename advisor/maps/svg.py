@@ -8,7 +8,7 @@ needed; what is too narrow for its label even when it is turned has it in the le
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from advisor.language.words import number
+from advisor.language.words import measure
 from advisor.maps.axes import ticks, value_to_place
 from advisor.maps.bills import amount, lines
 from advisor.maps.labels import HEIGHT, LEFT, TOP, WIDTH, Label, free_place, labels, marked, name_of, x_of, y_of
@@ -171,7 +171,9 @@ def _workload(found: DecisionMap) -> Iterator[str]:
 def _legend(found: DecisionMap) -> list[str]:
     text = [f"{place}  {told}" for told, place in _marks(found).items()]
     if found.x.value is not None and found.y.value is not None:
-        text.append(f"◆  the workload: {found.x.fact} {number(found.x.value)}, {found.y.fact} {number(found.y.value)}")
+        text.append(
+            f"◆  the workload: {found.x.fact} {measure(found.x.value, found.x.unit)}, {found.y.fact} {measure(found.y.value, found.y.unit)}"
+        )
     if found.bills is not None:
         low, high = (f"{usd:,.2f}" for usd in (found.bills.low, found.bills.high))
         least = ", lower bounds" if found.bills.lower_bound else ""

@@ -1,17 +1,13 @@
 """A map in words, for those who do not see it."""
 
-from advisor.language.words import measure, number, percent, usd
+from advisor.language.words import measure, percent, usd
 from advisor.maps.models import Axis, Boundary, DecisionMap
 from advisor.reports.content import Block, Document, Paragraph, Section, Table, words
 
 
 def in_words(found: DecisionMap) -> str:
     """Return what the picture shows: axes, regions by size, boundaries by length, and the workload's place."""
-    axes = " and ".join(
-        f"{axis.fact} from {number(axis.low)} to {number(axis.high)} {'' if axis.unit == 'count' else axis.unit}".rstrip()
-        for axis in (found.x, found.y)
-    )
-    parts = [f"The plane of {axes}."]
+    parts = [f"The plane of {_axis(found.x)} and {_axis(found.y)}."]
     parts += [f"{region.title} on {region.share:.0%} of it." for region in found.regions]
     parts += [_edge(boundary) for boundary in found.boundaries[:12]]
     if found.bills is not None:
@@ -19,7 +15,8 @@ def in_words(found: DecisionMap) -> str:
         low, high = (f"{usd:,.2f}" for usd in (found.bills.low, found.bills.high))
         parts.append(f"The recommended option costs from {low} to {high} USD a month{least}.")
     if found.x.value is not None and found.y.value is not None:
-        parts.append(f"The workload stands at {number(found.x.value)} and {number(found.y.value)}.")
+        at = " and ".join(measure(axis.value or 0, axis.unit) for axis in (found.x, found.y))
+        parts.append(f"The workload stands at {at}.")
     return " ".join(parts)
 
 

@@ -24,7 +24,7 @@ from tests.advisor.reports.test_render import Page
 TITLES = (
     "Summary", "The question", "The decision", "Options side by side", "Network plan", "Bill", "Latency budget",
     "Concurrency and headroom", "Security", "Failure handling", "Observability", "Release", "What would change the decision",
-    "Assumptions and open questions", "Rules", "Sources", "Edition",
+    "Assumptions and open questions", "Edition", "Rules", "Sources",
 )  # fmt: skip
 FONTS = ("LibertinusSerif", "DejaVuSansMono", "NewCM")
 
@@ -109,6 +109,8 @@ def test_a_document_is_no_longer_than_it_is_read(order_api: Subject, order_pdf: 
     sections = {one.anchor: one for section in design(order_api, "").sections for one in (section, *section.sections)}
     (pairs,) = (block for block in sections["flip-pairs"].blocks if isinstance(block, Table))
     assert 0 < len(pairs.rows) <= 10
+    questions = render_text(Document("", "", "plain", (), (sections["questions"],)))
+    assert "more and" not in questions
     crossings = sections["bill"].blocks[1]
     assert isinstance(crossings, Table)
     best = order_api.best

@@ -12,7 +12,7 @@ from advisor.result import OptionResult
 TOP = 6
 NAMED = 4
 """So many rules or options are named one by one that an answer could bring into play."""
-_LIST = re.compile(rf"([\w:.-]+(?:, [\w:.-]+){{{NAMED},}})(?: and (\d+) more)?")
+_LIST = re.compile(rf"(?<![\w:.-])([\w:.-]+(?:, [\w:.-]+){{{NAMED},}})(?: and (\d+) more)?")
 
 
 def assumptions_section(subject: Subject) -> Section:

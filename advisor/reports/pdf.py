@@ -47,8 +47,8 @@ _BRIEF = 40
 """Names with something at most so long behind them stand two abreast."""
 _ROOMS: dict[Paper, float] = {"a4": 470.55, "letter": 487.28}
 """The width of a line in points: that of the paper less 22 mm on either side."""
-_HEAD = 80
-"""So much of a title stands at the head of every page."""
+_FOOT = 80
+"""So much of a title stands at the foot of every page."""
 
 # What the fonts inside typst show: Latin, Greek, Cyrillic, Armenian, Hebrew, and signs. A test draws each of them.
 _SHOWN = (
@@ -153,7 +153,7 @@ def _document(document: Document, paper: Paper) -> Data:
     sections = [_section(section, page, str(place)) for place, section in enumerate(document.sections, 1)]
     return {
         "title": breakable(document.title),
-        "head": shown(shortened(document.title, _HEAD)),
+        "foot": shown(shortened(document.title, _FOOT)),
         "answer": breakable(document.answer),
         "tone": document.tone,
         "lead": [_line(line, page) for line in document.lead],

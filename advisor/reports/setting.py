@@ -25,7 +25,7 @@ _MOST = 40.0
 """So much wider than it wants to be, in points, a column gets at most where there is room."""
 
 _CLASSES: Final = {
-    0.26: " .,:;'|", 0.34: "ijlftIJ(){}[]/!\\\"-", 0.40: "rs`*", 0.46: "acez?#$~0123456789", 0.52: "bdgkopqvxyFS_^",
+    0.26: " .,:;'|", 0.34: "ijlftIJ(){}[]/!\\\"-", 0.40: "rs`*", 0.47: "acez?#$~0123456789", 0.52: "bdgkopqvxyFS_^",
     0.60: "uhnLPEYBRTZ+<=>", 0.75: "KCVUXGADNOQH%&w", 0.95: "mMW@",
 }  # fmt: skip
 _BOLD = 1.16
@@ -37,7 +37,7 @@ class _Widths(dict[str, float]):
     """Widths of letters in ems; a letter that is in no class is as wide as any."""
 
     def __missing__(self, letter: str) -> float:
-        return 0.0 if letter == _BREAK else 1.0
+        return 0.0 if letter == _BREAK else 1.2
 
 
 _WIDTHS = _Widths({letter: width for width, letters in _CLASSES.items() for letter in letters})

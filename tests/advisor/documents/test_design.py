@@ -104,8 +104,8 @@ def test_a_record_is_short_and_says_on_which_pages_its_rules_rest(order_api: Sub
 
 
 def test_a_document_is_no_longer_than_it_is_read(order_api: Subject, order_pdf: bytes) -> None:
-    assert len(PdfReader(io.BytesIO(order_pdf)).pages) <= 19
-    assert len(written(order_api, "markdown")) < 110_000
+    assert len(PdfReader(io.BytesIO(order_pdf)).pages) <= 15
+    assert len(written(order_api, "markdown")) < 95_000
     sections = {one.anchor: one for section in design(order_api, "").sections for one in (section, *section.sections)}
     (pairs,) = (block for block in sections["flip-pairs"].blocks if isinstance(block, Table))
     assert 0 < len(pairs.rows) <= 10

@@ -30,8 +30,10 @@ _PLANS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 
 def variants_of(usage: Usage, lines: list[BillLine]) -> list[Variant]:
     """The ways to buy that change a line of the bill, and for which a price is known."""
-    found = [_spot(usage, lines), *(_plan(name, usage.book, lines) for name in _PLANS)]
-    return [variant for variant in found if variant is not None]
+    one_year, three_years = (_plan(name, usage.book, lines) for name in _PLANS)
+    if one_year is not None and three_years is not None and one_year.monthly_usd == three_years.monthly_usd:
+        one_year, three_years = one_year.but(because=f"{one_year.because} Three years cost the same."), None
+    return [variant for variant in (_spot(usage, lines), one_year, three_years) if variant is not None]
 
 
 def _variant(name: str, lines: list[BillLine], changed: Mapping[str, Decimal], because: str, confidence: Confidence) -> Variant:

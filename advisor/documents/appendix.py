@@ -1,6 +1,6 @@
 """Who says so: an entry for each rule that a document refers to, fired or not, and for each source with its reading day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from advisor.documents.subject import Subject
 from advisor.reports.appendix import figure_value
@@ -21,7 +21,12 @@ def appendix(subject: Subject, wanted: Iterable[str]) -> tuple[Section, ...]:
     sources = edition.base.sources
     names = (wanted & sources.keys()) | {name for rule in rules for name in rule.sources}
     names |= {figure.source for rule in rules if rule.id in fired for figure in fired[rule.id].figures.values()}
-    return (_section("rule", entries), _section("source", tuple(_source(name, sources[name]) for name in sorted(names))))
+    return (_section("rule", entries), _section("source", _numbered(sources, names)))
+
+
+def _numbered(sources: Mapping[str, Source], names: Iterable[str]) -> tuple[Section, ...]:
+    """Sources by number, which is what stands for them on paper."""
+    return tuple(_source(name, sources[name], f"[{place}]") for place, name in enumerate(sorted(names), 1))
 
 
 def evidence(subject: Subject, wanted: Iterable[str]) -> tuple[Section, ...]:
@@ -82,8 +87,8 @@ def _cited(edition: Edition, names: Iterable[str]) -> Paragraph:
     return Paragraph(joined([_citation(edition.base.sources[name]) for name in names], "; "))
 
 
-def _source(name: str, source: Source) -> Section:
-    return Section(anchor(name), name, note=_citation(source), entry=True)
+def _source(name: str, source: Source, short: str = "") -> Section:
+    return Section(anchor(name), name, note=_citation(source), entry=True, short=short)
 
 
 def _citation(source: Source) -> Line:

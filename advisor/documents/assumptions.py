@@ -5,14 +5,14 @@ import re
 from advisor.capacity.models import Assumption
 from advisor.documents.phrases import fact_value
 from advisor.documents.subject import Subject
-from advisor.reports.content import Block, Paragraph, Section, Span, Table, words
+from advisor.reports.content import Block, Item, Items, Paragraph, Section, Span, words
 from advisor.reports.phrases import counted
 from advisor.result import OptionResult
 
 TOP = 6
 NAMED = 4
 """So many rules or options are named one by one that an answer could bring into play."""
-_LIST = re.compile(rf"[\w:.-]+(?:, [\w:.-]+){{{NAMED},}}")
+_LIST = re.compile(rf"(?<![\w:.-])([\w:.-]+(?:, [\w:.-]+){{{NAMED},}})(?: and (\d+) more)?")
 
 
 def assumptions_section(subject: Subject) -> Section:
@@ -27,12 +27,12 @@ def _assumptions(subject: Subject) -> Section:
     for part, assumptions in _parts(subject.best).items():
         for one in assumptions:
             resting.setdefault((one.fact, fact_value(facts, one.fact, one.value), one.because), []).append(part)
-    rows = tuple(
-        (words(fact, "code"), words(value, "strong"), words(because), words(", ".join(dict.fromkeys(parts))))
+    items = tuple(
+        Item((Span(fact, "code"), Span(" = "), Span(value, "strong"), Span(f". {because}"),
+              Span(f" ({', '.join(dict.fromkeys(parts))})", "muted")))
         for (fact, value, because), parts in resting.items()
-    )
-    table = Table("What was assumed", ("fact", "taken as", "because", "in"), rows, "llll")
-    block: Block = table if rows else Paragraph(words("Nothing was assumed."))
+    )  # fmt: skip
+    block: Block = Items(items) if items else Paragraph(words("Nothing was assumed."))
     return Section("assumed", "Assumptions", (block,))
 
 
@@ -50,18 +50,13 @@ def _parts(best: OptionResult | None) -> dict[str, list[Assumption]]:
 
 def _questions(subject: Subject) -> Section:
     questions = subject.recommendation.open_questions
-    rows = tuple(
-        (words(str(place)), (Span(f"{one.question} ", "strong"), Span(one.fact, "code")), words(_short(one.why)))
-        for place, one in enumerate(questions[:TOP], 1)
+    items = tuple(
+        Item((Span(f"{one.question} ", "strong"), Span(one.fact, "code"), Span(f" {_short(one.why)}")))
+        for one in questions[:TOP]
     )
-    if not rows:
+    if not items:
         return Section("questions", "Open questions", (Paragraph(words("No unknown fact could change the answer.")),))
-    table = Table(
-        "Unknown facts that could still change a part of the answer",
-        ("no.", "question", "what hangs on it"),
-        rows,
-        "rll",
-    )
+    said = "Unknown facts that could still change a part of the answer, by weight, with what hangs on each:"
     rest = questions[TOP:]
     more = f"{counted(len(rest), 'further fact')}: {', '.join(one.fact for one in rest)}. " if rest else ""
     told = (
@@ -69,7 +64,7 @@ def _questions(subject: Subject) -> Section:
         Span("advisor rules show ID", "code"),
         Span(" tells what a rule says that has not fired.", "muted"),
     )
-    return Section("questions", "Open questions", (table, Paragraph(told)))
+    return Section("questions", "Open questions", (Paragraph(words(said)), Items(items, ordered=True), Paragraph(told)))
 
 
 def _short(why: str) -> str:
@@ -78,5 +73,5 @@ def _short(why: str) -> str:
 
 
 def _cut(match: re.Match[str]) -> str:
-    names = match[0].split(", ")
-    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
+    names = match[1].split(", ")
+    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1 + int(match[2] or 0)} more"

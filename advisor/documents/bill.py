@@ -12,7 +12,7 @@ from advisor.result import OptionResult
 
 TITLE = "Bill"
 POINTS = 5
-"""So many points of a curve are told in a table; the curve itself is straight between all of them."""
+"""So many points of a curve are told; the curve itself is straight between all of them."""
 _AXES = {"requests_per_month": "requests a month", "typical_run_ms": "time of a run"}
 
 
@@ -82,20 +82,18 @@ def _variants(bill: Bill) -> Section | None:
 
 def _curves(subject: Subject, bill: Bill) -> Section | None:
     """How the bill grows with the load, beside the other ones."""
-    tables = tuple(_curve(curve) for curve in bill.curves if len(curve.points) > 1)
-    blocks: tuple[Block, ...] = (*cost_figure(subject), *tables)
+    told = tuple(Item(_curve(curve)) for curve in bill.curves if len(curve.points) > 1)
+    blocks: tuple[Block, ...] = (*cost_figure(subject), *((Items(told),) if told else ()))
     return Section("curves", "How the bill grows", blocks) if blocks else None
 
 
-def _curve(curve: CostCurve) -> Table:
+def _curve(curve: CostCurve) -> Line:
     """Some of the corners of a curve, evenly picked, first and last among them."""
     last = len(curve.points) - 1
     picked = sorted({round(place * last / (POINTS - 1)) for place in range(POINTS)}) if last >= POINTS else range(last + 1)
-    rows = tuple(
-        (words(_at(curve.axis, point.x)), words(dollars(point.usd))) for point in (curve.points[one] for one in picked)
-    )
-    more = "" if last < POINTS else f", {POINTS} of {number(last + 1)} corners"
-    return Table(f"The bill by {_AXES[curve.axis]}{more}", (_AXES[curve.axis], "a month"), rows, "rr")
+    more = "" if last < POINTS else f" ({POINTS} of {number(last + 1)} corners)"
+    told = ", ".join(f"{dollars(point.usd)} at {_at(curve.axis, point.x)}" for point in (curve.points[one] for one in picked))
+    return (Span(f"By {_AXES[curve.axis]}{more}: ", "strong"), Span(f"{told}."))
 
 
 def _at(axis: str, x: float) -> str:

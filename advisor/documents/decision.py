@@ -13,6 +13,8 @@ from advisor.result import Recommendation
 
 ELSEWHERE = ("security", "failure", "observability", "deployment", "network")
 """Kinds of components that have a section of their own."""
+TOLD_THERE = ("FAI-", "OBS-", "REL-")
+"""Rules whose warnings stand in those sections."""
 
 
 def decision_section(subject: Subject) -> Section:
@@ -106,7 +108,12 @@ def _left(subject: Subject) -> Section | None:
 def _warnings(subject: Subject) -> Section | None:
     """What to know about the recommended option; of the others only when none is recommended."""
     answer, best = subject.recommendation, subject.best
-    near = [one for one in answer.warnings if best is None or not one.options or best.id in one.options]
+    near = [
+        one
+        for one in answer.warnings
+        if best is None
+        or ((not one.options or best.id in one.options) and not (one.rule is not None and one.rule.startswith(TOLD_THERE)))
+    ]
     items = tuple(Item(asked_by(one.because, one.rule), tone="bad", bullet="!") for one in near)
     return Section("warnings", "Warnings", (Items(items),)) if items else None
 

@@ -41,7 +41,7 @@ def design(subject: Subject, stamp: str) -> Document:
     """Return the design document; `stamp` is what programs read out of it."""
     sections = [build(subject) for build in SECTIONS]
     wanted = referred(line for section in sections for line in lines_of(section))
-    sections += [*appendix(subject, wanted), edition_section(subject)]
+    sections += [edition_section(subject), *appendix(subject, wanted)]
     return Document(
         title=subject.recommendation.title or UNTITLED,
         answer=answer_of(subject),

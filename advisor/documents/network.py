@@ -66,19 +66,16 @@ def _parts(plan: NetworkPlan, components: list[ComponentResult]) -> Section | No
     why = {one.id: one for one in plan.reasons}
     asked = {one.id: one.rules for one in components}
     steps = _steps(plan)
-    head = ("part", "paths", "what it does there, and why", "a month")
-    rows = tuple(
-        (
-            words(part, "code"),
-            words(", ".join(dict.fromkeys(str(place) for place, _ in steps.get(part, ())))),
-            _does([hop for _, hop in steps.get(part, ())], why.get(part), asked.get(part, ())),
-            words(_monthly(why.get(part))),
-        )
+    items = tuple(
+        Item((
+            Span(part, "code"), Span(_told([place for place, _ in steps.get(part, ())], why.get(part)), "muted"),
+            *_does([hop for _, hop in steps.get(part, ())], why.get(part), asked.get(part, ())),
+        ))
         for part in dict.fromkeys([*steps, *why])
-    )
+    )  # fmt: skip
     known = {*why, *(one.id for one in plan.left_out)}
     rest = [part for part in components if part.kind == "network" and part.id not in known]
-    blocks: list[Block] = [Table("Parts, in the order of the paths", head, rows, "lllr")] if rows else []
+    blocks: list[Block] = [Items(items)] if items else []
     blocks += [component_items(rest)] if rest else []
     return Section("network-parts", "Parts of the network", tuple(blocks)) if blocks else None
 
@@ -101,10 +98,13 @@ def _does(hops: list[Hop], why: ComponentReason | None, rules: Iterable[str]) ->
     return reason(because, ids) if ids else words(because)
 
 
-def _monthly(why: ComponentReason | None) -> str:
-    if why is None:
-        return ""
-    return "by use" if why.monthly_usd is None else dollars(why.monthly_usd)
+def _told(places: Iterable[int], why: ComponentReason | None) -> str:
+    """The paths of a part, by the numbers of the picture, and what it costs."""
+    paths = [str(place) for place in dict.fromkeys(places)]
+    told = [f"path{'s' if len(paths) > 1 else ''} {', '.join(paths)}"] if paths else []
+    if why is not None and why.monthly_usd != 0:
+        told.append("paid by use" if why.monthly_usd is None else f"{dollars(why.monthly_usd)} a month")
+    return f" ({'; '.join(told)}): " if told else ": "
 
 
 def _subnets(plan: NetworkPlan) -> Section | None:

@@ -1,49 +1,46 @@
 """Failure handling, observability and release: what the design has for each topic, and what to know."""
 
-from collections.abc import Mapping
-
-from advisor.documents.phrases import asked_by, component_items, fact_value, undecided
+from advisor.documents.phrases import asked_by, component_lines, fact_value, undecided
 from advisor.documents.subject import Subject
-from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, joined
+from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, joined
 from advisor.result import ComponentResult
 
-Topics = Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+Topic = tuple[str, tuple[str, ...], tuple[str, ...]]
+Topics = tuple[Topic, ...]
 
-# Anchor: title, the components that belong to it, the facts that bear on it.
-FAILURE: Topics = {
-    "retries": (
+# Title, the components that belong to it, the facts that bear on it.
+FAILURE: Topics = (
+    (
         "Retries",
         ("client-error-handling", "retry-limits", "redrive-policy", "batch-retries", "batch-job-timeout", "async-invocation",
          "bisect-batch", "report-batch-item-failures", "checkpointing", "graceful-shutdown"),
         ("caller_waits", "loss_tolerated", "interruption_ok"),
     ),
-    "idempotency": ("Idempotency", ("idempotency",), ("idempotent",)),
-    "failed-events": (
-        "Failed events: dead-letter queue and destinations",
+    ("Idempotency", ("idempotency",), ("idempotent",)),
+    (
+        "Failed events",
         ("dead-letter-queue", "on-failure-destination", "on-success-destination", "sqs-buffer"),
         ("loss_tolerated",),
     ),
-    "ordering": ("Ordering", ("fifo-queue",), ("ordering_required",)),
-}  # fmt: skip
-RELEASE: Topics = {
-    "versions": (
-        "Versions and aliases", ("published-version", "alias", "alias-weighted", "api-stage-alias"), (),
-    ),
-    "shifting": (
+    ("Ordering", ("fifo-queue",), ("ordering_required",)),
+)  # fmt: skip
+RELEASE: Topics = (
+    ("Versions and aliases", ("published-version", "alias", "alias-weighted", "api-stage-alias"), ()),
+    (
         "How traffic moves",
         ("codedeploy-canary", "codedeploy-linear", "codedeploy-all-at-once", "ecs-blue-green", "ecs-canary", "ecs-linear",
          "ecs-rolling", "min-healthy-100-max-200"),
         ("rollout",),
     ),
-    "hooks": ("Hooks", ("traffic-hooks",), ()),
-    "rollback": ("Rollback", ("automatic-rollback", "circuit-breaker"), ("automatic_rollback",)),
-    "tools": ("Tools", ("sam",), ()),
-}  # fmt: skip
-OBSERVABILITY: Topics = {
-    "logs": ("Logs", ("cloudwatch-logs", "log-permissions"), ()),
-    "metrics": ("Metrics and alarms", ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights"), ()),
-    "traces": ("Traces", ("x-ray",), ("tracing_wanted",)),
-}
+    ("Hooks", ("traffic-hooks",), ()),
+    ("Rollback", ("automatic-rollback", "circuit-breaker"), ("automatic_rollback",)),
+    ("Tools", ("sam",), ()),
+)  # fmt: skip
+OBSERVABILITY: Topics = (
+    ("Logs", ("cloudwatch-logs", "log-permissions"), ()),
+    ("Metrics and alarms", ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights"), ()),
+    ("Traces", ("x-ray",), ("tracing_wanted",)),
+)
 
 
 def failure_section(subject: Subject) -> Section:
@@ -65,33 +62,31 @@ def _told(subject: Subject, anchor: str, title: str, kind: str, topics: Topics, 
     if subject.best is None:
         return undecided(anchor, title)
     components = [one for one in subject.recommendation.components if one.kind == kind]
-    asked = {name: topic for name, topic in topics.items() if any(one.id in topic[1] for one in components)}
-    silent = [_silent(subject, topic) for name, topic in topics.items() if name not in asked]
-    sections = [_topic(subject, f"{anchor}-{name}", topic, components) for name, topic in asked.items()]
-    placed = {name for _, names, _ in topics.values() for name in names}
+    asked = [topic for topic in topics if any(one.id in topic[1] for one in components)]
+    silent = [_silent(subject, topic) for topic in topics if topic not in asked]
+    rows = [_topic(subject, topic, components) for topic in asked]
+    placed = {name for _, names, _ in topics for name in names}
     rest = [one for one in components if one.id not in placed]
     if rest:
-        sections.append(Section(f"{anchor}-more", "Further parts", (component_items(rest),)))
+        rows.append(("Further parts", component_lines(rest)))
     unasked = (Paragraph((Span("No rule asks for anything on: "), *joined(silent, "; "), Span("."))),) if silent else ()
-    return Section(anchor, title, (*_notes(subject, areas), *unasked), tuple(sections))
+    told = (Pairs(tuple(rows)),) if rows else ()
+    return Section(anchor, title, (*_notes(subject, areas), *told, *unasked))
 
 
-def _silent(subject: Subject, topic: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Line:
+def _silent(subject: Subject, topic: Topic) -> Line:
     """A topic on which no rule asks for anything, with what the answers say about it."""
     title, _, facts = topic
     told = _answers(subject, facts)
     return (Span(title.lower()), *((Span(" ("), *told, Span(")")) if told else ()))
 
 
-def _topic(
-    subject: Subject, anchor: str, topic: tuple[str, tuple[str, ...], tuple[str, ...]], components: list[ComponentResult]
-) -> Section:
-    """What the answers say about a topic, and the parts that rules ask for."""
+def _topic(subject: Subject, topic: Topic, components: list[ComponentResult]) -> tuple[str, tuple[Line, ...]]:
+    """The parts that rules ask for on a topic, and what the answers say about it."""
     title, names, facts = topic
-    found = [one for one in components if one.id in names]
-    blocks: list[Block] = [Paragraph(line) for line in (_answers(subject, facts),) if line]
-    blocks.append(component_items(found))
-    return Section(anchor, title, tuple(blocks))
+    parts = component_lines(one for one in components if one.id in names)
+    told = _answers(subject, facts)
+    return (title, (*parts, *(((Span("Answers: ", "muted"), *told),) if told else ())))
 
 
 def _answers(subject: Subject, facts: tuple[str, ...]) -> Line:

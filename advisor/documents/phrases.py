@@ -39,16 +39,20 @@ def asked_by(because: str, rule: str | None) -> Line:
 
 
 def component_items(components: Iterable[ComponentResult]) -> Items:
+    """Parts of the design as a list."""
+    return Items(tuple(map(Item, component_lines(components))))
+
+
+def component_lines(components: Iterable[ComponentResult]) -> tuple[Line, ...]:
     """Parts of the design with the reason for each; what one rule asks for together stands together, required ones first."""
     together: dict[tuple[str, str], list[ComponentResult]] = {}
     for one in sorted(components, key=lambda one: one.need != "required"):
         together.setdefault((one.need, one.rule), []).append(one)
-    return Items(tuple(_together(group) for group in together.values()))
+    return tuple(_together(group) for group in together.values())
 
 
-def _together(group: list[ComponentResult]) -> Item:
+def _together(group: list[ComponentResult]) -> Line:
     first = group[0]
     also = [rule for rule in dict.fromkeys(rule for one in group for rule in one.rules) if rule != first.rule]
-    more = (*reason(first.because, [first.rule]), *((Span(" also "), *references(also)) if also else ()))
-    title = (Span(", ".join(one.title for one in group), "strong"), Span(f" ({first.need})", "muted"))
-    return Item(title, more=(more,))
+    title = (Span(", ".join(one.title for one in group), "strong"), Span(f" ({first.need}): ", "muted"))
+    return (*title, *reason(first.because, [first.rule]), *((Span(" also "), *references(also)) if also else ()))

@@ -171,9 +171,8 @@ def _workload(found: DecisionMap) -> Iterator[str]:
 def _legend(found: DecisionMap) -> list[str]:
     text = [f"{place}  {told}" for told, place in _marks(found).items()]
     if found.x.value is not None and found.y.value is not None:
-        text.append(
-            f"◆  the workload: {found.x.fact} {measure(found.x.value, found.x.unit)}, {found.y.fact} {measure(found.y.value, found.y.unit)}"
-        )
+        at = ", ".join(f"{axis.fact} {measure(axis.value, axis.unit)}" for axis in (found.x, found.y) if axis.value is not None)
+        text.append(f"◆  the workload: {at}")
     if found.bills is not None:
         low, high = (f"{usd:,.2f}" for usd in (found.bills.low, found.bills.high))
         least = ", lower bounds" if found.bills.lower_bound else ""

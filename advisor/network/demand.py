@@ -148,13 +148,19 @@ def _assumed(
         if one.aim == "internet" and attached and not one.fixed and "ipv6" not in known:
             yield _assumption("ipv6", False, "Most of what answers on the internet still does so over IPv4 only.")
         elif one.name in _UNKNOWN_PORTS:
-            yield _assumption("vpc_resources", one.port, f"No fact says on which port {one.name} listens; HTTPS stands in.")
+            because = f"No fact says on which port {one.name} listens; HTTPS stands in."
+            yield _assumption("vpc_resources", _listening(one), because)
         elif one.aim == "system" and one.source != "poller":
-            because = ground.ports[one.to].because
-            if because is not None:
-                yield _assumption("vpc_resources", one.port, because)
+            usual = ground.ports[one.to].because
+            if usual is not None:
+                yield _assumption("vpc_resources", _listening(one), usual)
     if front is not None and front.balancer is not None and not front.invokes:
-        yield _assumption("listens_on_port", _CONTAINER_PORT, "No fact says on which port the container listens.")
+        yield _assumption("listens_on_port", f"port {_CONTAINER_PORT}", "No fact says on which port the container listens.")
+
+
+def _listening(one: Dependency) -> str:
+    """What is assumed of a system: a port is a name, not a quantity, so it stands in words."""
+    return f"{one.name} on port {one.port}"
 
 
 def _missing(known: Mapping[str, Any], *, attached: bool) -> Iterator[str]:

@@ -64,12 +64,12 @@ def _texts(frame: Frame, limit: Headroom, place: int) -> tuple[str, str]:
     middle = frame.top + _ROW * (place + 0.5) + 4
     return (
         text(frame.left - 8, middle, shortened(limit.what, 32), TEXT_PX, text_anchor="end"),
-        text(frame.x(1) + 8, middle, _said(limit), TEXT_PX, "muted"),
+        text(frame.x(1) + 8, middle, _said(limit, "×"), TEXT_PX, "muted"),
     )
 
 
-def _said(limit: Headroom) -> str:
-    """How much of a limit is used, to two digits, and the growth at which it breaks."""
+def _said(limit: Headroom, times: str = "times the use") -> str:
+    """How much of a limit is used, to two digits, and the growth at which it breaks; a bar has room for a sign only."""
     if limit.share > 1:
         return f"{number(float(f'{limit.share:.3g}'))} times the limit"
     used = f"{number(float(f'{limit.share * 100:.2g}'))} %" if limit.share >= _TOLD else f"under {percent(_TOLD)}"
@@ -77,7 +77,7 @@ def _said(limit: Headroom) -> str:
         return f"{used}, at the limit"
     if limit.breaks_at is None:
         return used
-    return f"{used}, breaks at {number(float(f'{limit.breaks_at:.3g}'))} times the use"
+    return f"{used}, breaks at {number(float(f'{limit.breaks_at:.3g}'))} {times}"
 
 
 def describe(option: OptionResult) -> str:

@@ -140,7 +140,8 @@ Block = Paragraph | Items | Table | Ledger | Pairs | Figure
 class Section:
     """A heading, with a note beside it, then blocks, then smaller sections. `anchor` is unique in the document.
 
-    An `entry` is one of many that are looked up, such as a rule; its title is its id.
+    An `entry` is one of many that are looked up, such as a rule; its title is its id. `short` is what stands for it where it is
+    referred to on paper, where a long id takes too much room.
     """
 
     anchor: str
@@ -149,6 +150,7 @@ class Section:
     sections: tuple["Section", ...] = ()
     note: Line = ()
     entry: bool = False
+    short: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", clean(self.title))

@@ -25,13 +25,16 @@ from advisor.reports.stamp import commented
 _SPECIAL = {ord(sign): f"\\{sign}" for sign in r"\`*_[]<>|~&$!#@{}"}
 _AT_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)]))")
 _BARE_LINK = re.compile(r"\b(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
-_GAP = re.compile(r"\n{3,}")
+_LINKS = ("http", "ftp", "mailto", "www")
 _TICKS = re.compile(r"`+")
 
 
 def render_markdown(document: Document) -> str:
     """The document as Markdown."""
-    return _GAP.sub("\n\n", "\n\n".join(_parts(document))).strip() + "\n"
+    text = "\n\n".join(_parts(document))
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip() + "\n"
 
 
 def _parts(document: Document) -> Iterator[str]:
@@ -107,7 +110,8 @@ def _pair(name: str, lines: tuple[Line, ...]) -> str:
 def escape(text: str) -> str:
     """Text that reads as itself: no emphasis, link, code, table, heading or list of its own."""
     escaped = text.translate(_SPECIAL)
-    return _BARE_LINK.sub(r"\1\\\2", escaped)
+    folded = text.casefold()
+    return _BARE_LINK.sub(r"\1\\\2", escaped) if any(word in folded for word in _LINKS) else escaped
 
 
 def _fenced(diagram: str) -> str:
@@ -138,7 +142,7 @@ def _start(line: Line) -> str:
 
 def _inside(line: Line) -> str:
     """Spans that do not start a line."""
-    return "".join(map(_span, line))
+    return "".join([escape(span.text) if span.role == "plain" and span.target is None else _span(span) for span in line])
 
 
 def _cell(line: Line) -> str:

@@ -7,7 +7,8 @@ their number, as such a PDF may hold none that can't be shown.
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +29,7 @@ from advisor.reports.content import (
     Table,
     plain,
 )
+from advisor.reports.setting import Shown, set_table
 from advisor.reports.stamp import FILE
 
 if TYPE_CHECKING:
@@ -41,11 +43,12 @@ TEMPLATE = TEMPLATES / "document.typ"
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 _LONG = 18
 """A run of letters without a blank may be broken after so many, or after a joint."""
-_NARROW = 14
-"""Columns whose longest cell is at most so long get the width that they want."""
-
-_HEAD = 80
-"""So much of a title stands at the head of every page."""
+_BRIEF = 40
+"""Names with something at most so long behind them stand two abreast."""
+_ROOMS: dict[Paper, float] = {"a4": 470.55, "letter": 487.28}
+"""The width of a line in points: that of the paper less 22 mm on either side."""
+_FOOT = 80
+"""So much of a title stands at the foot of every page."""
 
 # What the fonts inside typst show: Latin, Greek, Cyrillic, Armenian, Hebrew, and signs. A test draws each of them.
 _SHOWN = (
@@ -67,7 +70,7 @@ _lock = threading.Lock()
 
 def render_pdf(document: Document, paper: Paper = "a4") -> bytes:
     """The document as the bytes of a PDF on A4 or US Letter. Needs the extra `docs`."""
-    told = {"document": _document(document), "paper": _PAPERS[paper], "stamp": document.stamp, "file": FILE}
+    told = {"document": _document(document, paper), "paper": _PAPERS[paper], "stamp": document.stamp, "file": FILE}
     files: Any = {"main.typ": _template(), "told.json": json.dumps(told, ensure_ascii=False).encode()}
     with _lock:
         made = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"])
@@ -131,56 +134,80 @@ def _pieces(part: str) -> Iterator[str]:
     return (part[start : start + _LONG] for start in range(0, len(part), _LONG))
 
 
-def _document(document: Document) -> Data:
-    anchors = {one.anchor for section in document.sections for one in (section, *section.sections)}
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every part needs to know: what can be led to, what stands for an entry on paper, and how wide a line is."""
+
+    anchors: frozenset[str]
+    short: Mapping[str, str]
+    room: float
+
+
+def _document(document: Document, paper: Paper) -> Data:
+    entries = [inner for section in document.sections for inner in section.sections]
+    page = _Page(
+        frozenset(one.anchor for one in (*document.sections, *entries)),
+        {f"#{one.anchor}": one.short for one in entries if one.short},
+        _ROOMS[paper],
+    )
+    sections = [_section(section, page, str(place)) for place, section in enumerate(document.sections, 1)]
     return {
         "title": breakable(document.title),
-        "head": shown(shortened(document.title, _HEAD)),
+        "foot": shown(shortened(document.title, _FOOT)),
         "answer": breakable(document.answer),
         "tone": document.tone,
-        "lead": [_line(line, anchors) for line in document.lead],
-        "sections": [_section(section, anchors, str(place)) for place, section in enumerate(document.sections, 1)],
+        "lead": [_line(line, page) for line in document.lead],
+        "sections": [one for one in sections if not one["listing"]],
+        "appendix": [one for one in sections if one["listing"]],
     }
 
 
-def _section(section: Section, anchors: set[str], number: str) -> Data:
-    """A section as data. It carries its number: one that typst counts has every heading laid out again and again."""
+def _section(section: Section, page: _Page, number: str) -> Data:
+    """A section as data. It carries its number: one that typst counts has every heading laid out again and again.
+
+    A `listing` is one of entries alone.
+    """
     return {
         "anchor": section.anchor,
-        "number": number,
+        "number": section.short if section.entry else number,
         "title": breakable(section.title),
-        "note": _line(section.note, anchors),
+        "note": _line(section.note, page),
         "entry": section.entry,
+        "listing": bool(section.sections) and all(inner.entry for inner in section.sections),
         "blocks": [
-            _block(block, anchors, after) for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=False)
+            _block(block, page, section.title, after)
+            for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=False)
         ],
-        "sections": [_section(inner, anchors, f"{number}.{place}") for place, inner in enumerate(section.sections, 1)],
+        "sections": [_section(inner, page, f"{number}.{place}") for place, inner in enumerate(section.sections, 1)],
     }
 
 
-def _block(block: Block, anchors: set[str], after: Block | None) -> Data:
+def _block(block: Block, page: _Page, title: str, after: Block | None) -> Data:
     """A block as data; a paragraph that leads to what comes after it stays on its page."""
     match block:
         case Paragraph():
             leads = isinstance(after, Table | Figure) or (after is not None and plain(block.line).endswith(":"))
-            return {"kind": "paragraph", "line": _line(block.line, anchors), "tone": block.tone, "leads": leads}
+            return {"kind": "paragraph", "line": _line(block.line, page), "tone": block.tone, "leads": leads}
         case Items():
-            return {"kind": "items", "items": [_item(item, anchors) for item in block.items], "ordered": block.ordered}
+            return {"kind": "items", "items": [_item(item, page) for item in block.items], "ordered": block.ordered}
         case Table():
-            return _table(block, anchors)
+            return _table(block, page, title)
         case Ledger():
             accounts = [
                 {
                     "label": breakable(account.label), "reckoning": account.reckoning, "amount": account.amount,
-                    "reasons": [_item(item, anchors) for item in account.reasons],
+                    "reasons": [_item(item, page) for item in account.reasons],
                 }
                 for account in block.accounts
             ]  # fmt: skip
             sums = {"label": breakable(block.label), "total": block.total, "remark": breakable(block.remark)}
             return {"kind": "ledger", "caption": shown(block.caption), "accounts": accounts, **sums}
         case Pairs():
-            rows = [{"name": breakable(name), "lines": [_line(line, anchors) for line in lines]} for name, lines in block.rows]
-            return {"kind": "pairs", "rows": rows}
+            short = all(
+                len(lines) == 1 and len(plain(lines[0])) <= _BRIEF and len(name) <= _BRIEF for name, lines in block.rows
+            )
+            rows = [{"name": breakable(name), "lines": [_line(line, page) for line in lines]} for name, lines in block.rows]
+            return {"kind": "pairs", "rows": rows, "abreast": 2 if short else 1}
         case Figure():
             svg = block.svg
             return {
@@ -195,41 +222,49 @@ def _size(svg: str) -> list[float]:
     return [float(match[1]) * 0.75 if match else 0.0 for match in found]
 
 
-def _item(item: Item, anchors: set[str]) -> Data:
-    more = [_line(line, anchors) for line in item.more]
-    return {"points": item.points, "tone": item.tone, "line": _line(item.line, anchors), "more": more}
+def _item(item: Item, page: _Page) -> Data:
+    more = [_line(line, page) for line in item.more]
+    return {"points": item.points, "tone": item.tone, "line": _line(item.line, page), "more": more}
 
 
-def _table(table: Table, anchors: set[str]) -> Data:
+def _table(table: Table, page: _Page, title: str) -> Data:
+    """A table as data; a caption that says the same as the heading above is left out."""
+    cells = [[_shown(cell, page) for cell in row] for row in table.rows]
+    head = [breakable(name) for name in table.head]
+    shape = set_table(head, cells, page.room)
     return {
         "kind": "table",
-        "caption": breakable(table.caption),
-        "head": [breakable(title) for title in table.head],
-        "rows": [[_line(cell, anchors) for cell in row] for row in table.rows],
+        "caption": "" if table.caption == title else breakable(table.caption),
+        "head": head,
+        "cells": [_told(cell) for row in cells for cell in row],
         "align": list(table.align),
-        "widths": _widths(table),
+        "size": shape.size,
+        "widths": shape.columns,
+        "heights": shape.rows,
     }
 
 
-def _widths(table: Table) -> list[float]:
-    """The share of the width that each column gets; 0 for as wide as it wants."""
-    shares: list[float] = []
-    for column, side in enumerate(table.align):
-        longest = max([len(table.head[column]), *(sum(len(span.text) for span in row[column]) for row in table.rows)])
-        word = max((len(word) for row in table.rows for span in row[column] for word in span.text.split(" ")), default=0)
-        narrow = longest <= _NARROW or (side == "r" and longest <= 2 * _NARROW)
-        shares.append(0 if narrow else round(max(min(longest, 200) ** 0.7, min(word, _LONG) * 0.9), 2))
-    return shares
+def _line(line: Line, page: _Page) -> str | list[Any]:
+    return _told(_shown(line, page))
 
 
-def _line(line: Line, anchors: set[str]) -> list[Any]:
-    """Spans as plain text, or as text, role and target; a target that is not in the document is left out."""
-    return [breakable(span.text) if span.role == "plain" and span.target is None else _span(span, anchors) for span in line]
+def _told(run: list[Shown]) -> str | list[Any]:
+    """A line as it is told to the template: plain text, or spans, each as plain text or as text, role and target."""
+    spans = [text if role == "plain" and not target else (text, role, target) for text, role, target in run]
+    return spans[0] if len(spans) == 1 and isinstance(spans[0], str) else spans
 
 
-def _span(span: Span, anchors: set[str]) -> list[str]:
+def _shown(line: Line, page: _Page) -> list[Shown]:
+    return [
+        (breakable(span.text), "plain", "") if span.role == "plain" and span.target is None else _span(span, page)
+        for span in line
+    ]
+
+
+def _span(span: Span, page: _Page) -> Shown:
+    """A span as it is shown, an entry by its short form if it has one; a target that is not in the document is left out."""
     target = span.target or ""
+    text = page.short.get(target) or shown(span.text) if span.role == "rule" else breakable(span.text)
     if target.startswith("#"):
-        target = f"{_INSIDE.decode()}{target[1:]}" if target[1:] in anchors else ""
-    text = shown(span.text) if span.role == "rule" else breakable(span.text)
-    return [text, span.role, target]
+        target = f"{_INSIDE.decode()}{target[1:]}" if target[1:] in page.anchors else ""
+    return (text, span.role, target)

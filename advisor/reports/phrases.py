@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from advisor.language.words import number
@@ -25,6 +26,7 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+@lru_cache(maxsize=4096)
 def anchor(entry_id: str) -> str:
     """The anchor of the entry of a rule or source: what Markdown readers make of a heading that is the id alone."""
     return re.sub(r"[^a-z0-9_-]", "", entry_id.lower())

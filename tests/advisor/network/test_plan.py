@@ -229,6 +229,8 @@ def test_groups_let_in_the_program_on_its_port_and_no_wider(today: Inference) ->
 def test_assumptions_and_missing_facts_are_named(today: Inference) -> None:
     plan = plan_of(today, {"vpc_resources": ["rds", "ec2"], "calls_internet": True, "aws_services": ["sqs"]}, "lambda")
     assert {one.fact for one in plan.assumptions} == {"availability_zones", "vpc_resources", "ipv6", "egress_gib_per_month"}
+    told = {one.value for one in plan.assumptions if one.fact == "vpc_resources"}
+    assert told == {"rds on port 5432", "ec2 on port 443"}
     assert "egress_gib_per_month" in plan.missing
     assert "vpc_resources" not in plan.missing
     bare = plan_of(today, {}, "lambda")

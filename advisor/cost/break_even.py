@@ -190,9 +190,12 @@ def _words(axis: Axis, x: float) -> str:
 
 
 def _points(side: Side, crossed: list[BreakEven]) -> CostCurve:
-    """The corners and steps of a curve, up to twice the known value or the first crossings, whichever is more."""
+    """The corners and steps of a curve, up to twice the known value or the first crossings, whichever is more.
+
+    Where no value is known, the load takes its place at which the bill is ten times that without load.
+    """
     seen = [found.at for found in crossed if found.axis == side.axis and found.at is not None]
-    until = min(side.until, 2 * max([side.known or 1, *seen]))
+    until = min(side.until, 2 * max([side.known or _tenfold(side.curve), *seen]))
     points: list[CurvePoint] = []
     complete = True
     for x0, left, x1, right in pieces(side.curve, 0.0, until):
@@ -203,3 +206,9 @@ def _points(side: Side, crossed: list[BreakEven]) -> CostCurve:
             points.append(CurvePoint.build(x=x0, usd=left))
         points.append(CurvePoint.build(x=x1, usd=right))
     return CostCurve.build(axis=side.axis, points=points, until=until, complete=complete)
+
+
+def _tenfold(curve: Curve) -> float:
+    """The first power of ten at which a curve has grown to ten times its start, of a dollar at least; 1 where it does not."""
+    least = 10 * max(curve(0.0), 1.0)
+    return next((float(10**power) for power in range(16) if curve(10**power) >= least), 1.0)

@@ -5,14 +5,17 @@ from advisor.documents.figures import cost_figure
 from advisor.documents.phrases import undecided
 from advisor.documents.subject import Subject
 from advisor.language.words import milliseconds, number
+from advisor.pictures.curves import value_at
 from advisor.reports.content import Block, Item, Items, Line, Paragraph, Section, Span, Table, words
 from advisor.reports.phrases import option_titles, reference
 from advisor.reports.plan import dollars, quantity, total, unit_price
 from advisor.result import OptionResult
 
 TITLE = "Bill"
-POINTS = 5
-"""So many points of a curve are told; the curve itself is straight between all of them."""
+TIMES = (0.1, 0.5, 2, 10)
+"""The multiples of the workload's own load at which its bill is told besides."""
+LOADS = 4
+"""So many loads are told where the workload's own is not known, each ten times the one before."""
 _AXES = {"requests_per_month": "requests a month", "typical_run_ms": "time of a run"}
 
 
@@ -82,18 +85,27 @@ def _variants(bill: Bill) -> Section | None:
 
 def _curves(subject: Subject, bill: Bill) -> Section | None:
     """How the bill grows with the load, beside the other ones."""
-    told = tuple(Item(_curve(curve)) for curve in bill.curves if len(curve.points) > 1)
+    told = tuple(Item(_curve(curve, subject.answers.known.get(curve.axis))) for curve in bill.curves if len(curve.points) > 1)
     blocks: tuple[Block, ...] = (*cost_figure(subject), *((Items(told),) if told else ()))
     return Section("curves", "How the bill grows", blocks) if blocks else None
 
 
-def _curve(curve: CostCurve) -> Line:
-    """Some of the corners of a curve, evenly picked, first and last among them."""
-    last = len(curve.points) - 1
-    picked = sorted({round(place * last / (POINTS - 1)) for place in range(POINTS)}) if last >= POINTS else range(last + 1)
-    more = "" if last < POINTS else f" ({POINTS} of {number(last + 1)} corners)"
-    told = ", ".join(f"{dollars(point.usd)} at {_at(curve.axis, point.x)}" for point in (curve.points[one] for one in picked))
-    return (Span(f"By {_AXES[curve.axis]}{more}: ", "strong"), Span(f"{told}."))
+def _curve(curve: CostCurve, own: object) -> Line:
+    """The bill without load and at some round multiples of the workload's own load, or of one."""
+    points = [(point.x, point.usd) for point in curve.points]
+    end = curve.until if curve.complete else points[-1][0]
+    loads = [own * times for times in TIMES] if isinstance(own, int | float) and own > 0 else _tens(points)
+    places = sorted({float(round(load)) for load in loads if 1 <= round(load) <= end and round(load) != own})
+    told = ", ".join(f"{dollars(value_at(points, x, after=False))} at {_at(curve.axis, x)}" for x in (0.0, *places))
+    return (Span(f"By {_AXES[curve.axis]}: ", "strong"), Span(f"{told}."))
+
+
+def _tens(points: list[tuple[float, float]]) -> list[float]:
+    """Powers of ten from the first one on that adds a hundredth to the bill without load."""
+    fixed = value_at(points, 0.0, after=False)
+    tens = [float(10**power) for power in range(16)]
+    seen = [x for x in tens if value_at(points, x, after=False) - fixed >= max(fixed / 100, 0.01)]
+    return seen[:LOADS]
 
 
 def _at(axis: str, x: float) -> str:

@@ -71,7 +71,8 @@ def _size(subject: Subject) -> Section | None:
 def _size_rows(size: Sizing) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     unit = size.unit
     rows: list[tuple[str, str | None]] = [
-        ("runs in", f"one {unit} for {number(size.runs_per_unit)} at a time, {size.architecture}"),
+        (f"runs in one {unit}", f"{'one' if size.runs_per_unit == 1 else number(size.runs_per_unit)} at a time"),
+        ("architecture", size.architecture),
         (f"memory of one {unit}", None if size.memory_mib is None else mib(size.memory_mib)),
         (f"vCPU of one {unit}", None if size.vcpus is None else number(size.vcpus)),
         ("GPUs", number(size.gpus) if size.gpus else None),

@@ -6,7 +6,7 @@ from advisor.capacity.models import Headroom, LatencyPart, Load
 from advisor.documents.figures import headroom_figure
 from advisor.documents.phrases import asked_by, undecided
 from advisor.documents.subject import Subject
-from advisor.language.words import duration, milliseconds, number, percent
+from advisor.language.words import duration, measure, milliseconds, number, percent
 from advisor.reports.content import Block, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, Tone, joined, words
 from advisor.reports.phrases import reference
 from advisor.result import LatencyBudget
@@ -14,6 +14,8 @@ from advisor.result import LatencyBudget
 FAR = 0.01
 """A limit of which less is used is named in a sentence only."""
 _WHEN = {"always": "always", "cold": "when a unit must start", "inside": "inside the run time"}
+MANY = 10.0
+"""From so many times a limit on, a share of it is told as a multiple."""
 
 
 def latency_section(subject: Subject) -> Section:
@@ -75,13 +77,13 @@ def headroom_section(subject: Subject) -> Section:
 
 
 def _limit(one: Headroom) -> tuple[Line, ...]:
-    growth = "never" if one.breaks_at is None else f"{number(one.breaks_at)} ×"
+    growth = "never" if one.breaks_at is None else "already" if one.breaks_at < 1 else f"{number(one.breaks_at)} ×"
     hard = ", hard" if one.hard else ", can be raised"
     rule: Line = (Span(" "), reference(one.rule)) if one.rule else ()
+    told = f"{measure(one.use, one.unit)} of {measure(one.maximum, one.unit)} "
     return (
-        words(one.what),
-        (Span(f"{_of(one.use, one.unit)} of {_of(one.maximum, one.unit)} "), Span(one.limit, "code"), Span(hard, "muted")),
-        words(percent(one.share)), words(growth), (Span(one.trigger), *rule),
+        words(one.what), (Span(told), Span(one.limit, "code"), Span(hard, "muted")),
+        words(_share(one.share)), words(growth), (Span(one.trigger), *rule),
     )  # fmt: skip
 
 
@@ -97,15 +99,16 @@ def _far(limits: Iterable[Headroom]) -> Line:
     return (Span(f"Far off, with less than {percent(FAR)} used, and when they break: "), *joined(told), Span("."))
 
 
-def _of(value: float, unit: str) -> str:
-    return number(value) if unit == "count" else f"{number(value)} {unit}"
+def _share(share: float) -> str:
+    """A share as a percentage, many times the whole as a multiple."""
+    return percent(share) if share < MANY else f"{number(share)} ×"
 
 
 def _load(load: Load) -> Section:
     rows: list[tuple[str, str | None]] = [
         ("runs at the same time", _known(load.concurrency)),
-        ("most that may run", _known(load.limit)),
-        ("share of it", None if load.share is None else percent(load.share)),
+        ("most that may run", "less than one" if load.limit is not None and load.limit < 1 else _known(load.limit)),
+        ("share of it", None if load.share is None else _share(load.share)),
         ("turned away at the peak", None if load.throttled_per_s is None else f"{number(load.throttled_per_s)} a second"),
         ("waiting at the peak", None if load.queued_per_s is None else f"{number(load.queued_per_s)} a second"),
         ("time to grow to the peak", None if load.ramp_s is None else duration(load.ramp_s)),

@@ -5,7 +5,7 @@ from advisor.documents.subject import Subject
 from advisor.language.words import percent
 from advisor.reports.content import Item, Items, Line, Section, Span, words
 from advisor.reports.phrases import counted, reference
-from advisor.reports.plan import total
+from advisor.reports.plan import computing_priced, total
 
 
 def summary_section(subject: Subject) -> Section:
@@ -42,8 +42,8 @@ def _bill(subject: Subject) -> Line:
         return words("not reckoned.")
     bill = best.cost
     text = f"{total(bill)} a month in {bill.region}"
-    others = [one for one in subject.recommendation.options if one.cost is not None and one.id != best.id]
-    cheapest = min(others, key=lambda one: (float(one.cost.monthly_usd) if one.cost else 0.0, one.id), default=None)
+    others = [one for one in subject.recommendation.options if one.cost and computing_priced(one.cost) and one.id != best.id]
+    cheapest = min(others, key=lambda one: (one.cost.monthly_usd if one.cost else 0, one.id), default=None)
     if cheapest is not None and cheapest.cost is not None:
         text += f"; the cheapest of the others is {cheapest.title} at {total(cheapest.cost)}"
     if bill.unpriced:
@@ -57,7 +57,8 @@ def _limits(subject: Subject) -> Line:
         return words("no limit is near." if best is not None else "not reckoned.")
     first = best.headroom[0]
     rule: Line = (Span(" "), reference(first.rule)) if first.rule else ()
-    return (Span(f"{first.what} comes nearest, with {percent(first.share)} of its limit used. {first.trigger}"), *rule)
+    near = f"comes nearest, with {percent(first.share)} of its limit used" if first.share <= 1 else "is over its limit"
+    return (Span(f"{first.what} {near}. {first.trigger}"), *rule)
 
 
 def _change(subject: Subject) -> Line:

@@ -120,7 +120,12 @@ def _bills(billed: list[OptionResult]) -> Table:
 def total(bill: Bill) -> str:
     """The sum of a bill, marked when something is missing from it, and when that is the computing itself."""
     sum_of_lines = f"{'≥ ' if bill.lower_bound else ''}{dollars(bill.monthly_usd)}"
-    return sum_of_lines if any(line.id in COMPUTING for line in bill.lines) else f"{sum_of_lines} (without the computing)"
+    return sum_of_lines if computing_priced(bill) else f"{sum_of_lines} (without the computing)"
+
+
+def computing_priced(bill: Bill) -> bool:
+    """Whether the computing itself is in a bill."""
+    return any(line.id in COMPUTING for line in bill.lines)
 
 
 def _total(bill: Bill) -> str:

@@ -27,7 +27,9 @@ FAILURE: Topics = {
 }  # fmt: skip
 RELEASE: Topics = {
     "versions": (
-        "Versions and aliases", ("published-version", "alias", "alias-weighted", "api-stage-alias"), (),
+        "Versions and aliases",
+        ("published-version", "alias", "alias-weighted", "api-stage-alias", "job-definition-revision", "immutable-image-tags"),
+        (),
     ),
     "shifting": (
         "How traffic moves",
@@ -41,7 +43,11 @@ RELEASE: Topics = {
 }  # fmt: skip
 OBSERVABILITY: Topics = {
     "logs": ("Logs", ("cloudwatch-logs", "log-permissions"), ()),
-    "metrics": ("Metrics and alarms", ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights"), ()),
+    "metrics": (
+        "Metrics and alarms",
+        ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights", "failure-event-rule"),
+        (),
+    ),
     "traces": ("Traces", ("x-ray",), ("tracing_wanted",)),
 }
 

@@ -14,7 +14,7 @@ FAILURE: Topics = {
     "retries": (
         "Retries",
         ("client-error-handling", "retry-limits", "redrive-policy", "batch-retries", "batch-job-timeout", "async-invocation",
-         "bisect-batch", "report-batch-item-failures", "checkpointing", "graceful-shutdown"),
+         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "checkpointing", "graceful-shutdown"),
         ("caller_waits", "loss_tolerated", "interruption_ok"),
     ),
     "idempotency": ("Idempotency", ("idempotency",), ("idempotent",)),
@@ -28,13 +28,14 @@ FAILURE: Topics = {
 RELEASE: Topics = {
     "versions": (
         "Versions and aliases",
-        ("published-version", "alias", "alias-weighted", "api-stage-alias", "job-definition-revision", "immutable-image-tags"),
+        ("published-version", "alias", "alias-weighted", "api-stage-alias", "state-machine-version", "state-machine-alias",
+         "job-definition-revision", "immutable-image-tags"),
         (),
     ),
     "shifting": (
         "How traffic moves",
         ("codedeploy-canary", "codedeploy-linear", "codedeploy-all-at-once", "ecs-blue-green", "ecs-canary", "ecs-linear",
-         "ecs-rolling", "min-healthy-100-max-200"),
+         "ecs-rolling", "min-healthy-100-max-200", "state-machine-gradual-deployment"),
         ("rollout",),
     ),
     "hooks": ("Hooks", ("traffic-hooks",), ()),
@@ -42,7 +43,7 @@ RELEASE: Topics = {
     "tools": ("Tools", ("sam",), ()),
 }  # fmt: skip
 OBSERVABILITY: Topics = {
-    "logs": ("Logs", ("cloudwatch-logs", "log-permissions"), ()),
+    "logs": ("Logs", ("cloudwatch-logs", "log-permissions", "state-machine-log"), ()),
     "metrics": (
         "Metrics and alarms",
         ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights", "failure-event-rule"),

@@ -46,7 +46,7 @@ OBSERVABILITY: Topics = {
     "logs": ("Logs", ("cloudwatch-logs", "log-permissions", "state-machine-log"), ()),
     "metrics": (
         "Metrics and alarms",
-        ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights", "failure-event-rule"),
+        ("cloudwatch-metrics", "cloudwatch-alarms", "load-balancer-alarms", "container-insights", "failure-event-rule"),
         (),
     ),
     "traces": ("Traces", ("x-ray",), ("tracing_wanted",)),

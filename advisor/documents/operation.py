@@ -14,7 +14,8 @@ FAILURE: Topics = {
     "retries": (
         "Retries",
         ("client-error-handling", "retry-limits", "redrive-policy", "batch-retries", "batch-job-timeout", "async-invocation",
-         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "checkpointing", "graceful-shutdown"),
+         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "step-retries", "checkpointing",
+         "graceful-shutdown"),
         ("caller_waits", "loss_tolerated", "interruption_ok"),
     ),
     "idempotency": ("Idempotency", ("idempotency",), ("idempotent",)),
@@ -29,16 +30,16 @@ RELEASE: Topics = {
     "versions": (
         "Versions and aliases",
         ("published-version", "alias", "alias-weighted", "api-stage-alias", "state-machine-version", "state-machine-alias",
-         "job-definition-revision", "immutable-image-tags"),
+         "job-definition-revision", "immutable-image-tags", "microvm-image-version"),
         (),
     ),
     "shifting": (
         "How traffic moves",
         ("codedeploy-canary", "codedeploy-linear", "codedeploy-all-at-once", "ecs-blue-green", "ecs-canary", "ecs-linear",
-         "ecs-rolling", "min-healthy-100-max-200", "state-machine-gradual-deployment"),
+         "ecs-rolling", "min-healthy-100-max-200", "state-machine-gradual-deployment", "revision-weights"),
         ("rollout",),
     ),
-    "hooks": ("Hooks", ("traffic-hooks",), ()),
+    "hooks": ("Hooks", ("traffic-hooks", "microvm-build-hooks"), ()),
     "rollback": ("Rollback", ("automatic-rollback", "circuit-breaker"), ("automatic_rollback",)),
     "tools": ("Tools", ("sam",), ()),
 }  # fmt: skip

@@ -14,8 +14,8 @@ FAILURE: Topics = {
     "retries": (
         "Retries",
         ("client-error-handling", "retry-limits", "redrive-policy", "batch-retries", "batch-job-timeout", "async-invocation",
-         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "step-retries", "checkpointing",
-         "graceful-shutdown"),
+         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "step-retries", "retry-around-the-task",
+         "checkpointing", "graceful-shutdown"),
         ("caller_waits", "loss_tolerated", "interruption_ok"),
     ),
     "idempotency": ("Idempotency", ("idempotency",), ("idempotent",)),
@@ -24,7 +24,7 @@ FAILURE: Topics = {
         ("dead-letter-queue", "on-failure-destination", "on-success-destination", "sqs-buffer"),
         ("loss_tolerated",),
     ),
-    "ordering": ("Ordering", ("fifo-queue",), ("ordering_required",)),
+    "ordering": ("Ordering", ("fifo-queue", "partition-key"), ("ordering_required",)),
 }  # fmt: skip
 RELEASE: Topics = {
     "versions": (

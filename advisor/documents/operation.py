@@ -13,7 +13,8 @@ FAILURE: Topics = (
     (
         "Retries",
         ("client-error-handling", "retry-limits", "redrive-policy", "batch-retries", "batch-job-timeout", "async-invocation",
-         "bisect-batch", "report-batch-item-failures", "checkpointing", "graceful-shutdown"),
+         "bisect-batch", "report-batch-item-failures", "retry-and-catch", "step-retries", "retry-around-the-task",
+         "checkpointing", "graceful-shutdown"),
         ("caller_waits", "loss_tolerated", "interruption_ok"),
     ),
     ("Idempotency", ("idempotency",), ("idempotent",)),
@@ -22,23 +23,32 @@ FAILURE: Topics = (
         ("dead-letter-queue", "on-failure-destination", "on-success-destination", "sqs-buffer"),
         ("loss_tolerated",),
     ),
-    ("Ordering", ("fifo-queue",), ("ordering_required",)),
+    ("Ordering", ("fifo-queue", "partition-key"), ("ordering_required",)),
 )  # fmt: skip
 RELEASE: Topics = (
-    ("Versions and aliases", ("published-version", "alias", "alias-weighted", "api-stage-alias"), ()),
+    (
+        "Versions and aliases",
+        ("published-version", "alias", "alias-weighted", "api-stage-alias", "state-machine-version", "state-machine-alias",
+         "job-definition-revision", "immutable-image-tags", "microvm-image-version"),
+        (),
+    ),
     (
         "How traffic moves",
         ("codedeploy-canary", "codedeploy-linear", "codedeploy-all-at-once", "ecs-blue-green", "ecs-canary", "ecs-linear",
-         "ecs-rolling", "min-healthy-100-max-200"),
+         "ecs-rolling", "min-healthy-100-max-200", "state-machine-gradual-deployment", "revision-weights"),
         ("rollout",),
     ),
-    ("Hooks", ("traffic-hooks",), ()),
+    ("Hooks", ("traffic-hooks", "microvm-build-hooks"), ()),
     ("Rollback", ("automatic-rollback", "circuit-breaker"), ("automatic_rollback",)),
     ("Tools", ("sam",), ()),
 )  # fmt: skip
 OBSERVABILITY: Topics = (
-    ("Logs", ("cloudwatch-logs", "log-permissions"), ()),
-    ("Metrics and alarms", ("cloudwatch-metrics", "cloudwatch-alarms", "container-insights"), ()),
+    ("Logs", ("cloudwatch-logs", "log-permissions", "state-machine-log"), ()),
+    (
+        "Metrics and alarms",
+        ("cloudwatch-metrics", "cloudwatch-alarms", "load-balancer-alarms", "container-insights", "failure-event-rule"),
+        (),
+    ),
     ("Traces", ("x-ray",), ("tracing_wanted",)),
 )
 

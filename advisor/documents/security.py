@@ -17,6 +17,13 @@ TRUSTED: Mapping[str, str] = {
     "resource-policy": "iam.lambda.resource_policy",
     "task-role": "iam.ecs.roles:task role",
     "task-execution-role": "iam.ecs.roles:task execution role",
+    "state-machine-role": "iam.states.role",
+    "schedule-role:function": "iam.scheduler.role",
+    "schedule-role:state-machine": "iam.scheduler.role",
+    "schedule-role:task": "iam.scheduler.role",
+    "event-rule-role:task": "iam.events.role",
+    "event-rule-role:job": "iam.events.role",
+    "batch-service-role": "iam.batch.service_role",
 }
 """The figure that says what a role or policy is, and who takes it on."""
 MANAGED: Mapping[str, str] = {
@@ -25,6 +32,10 @@ MANAGED: Mapping[str, str] = {
     "x-ray": "iam.policy.AWSXRayDaemonWriteAccess",
     "task-execution-role": "iam.policy.AmazonECSTaskExecutionRolePolicy",
     "instance-role": "iam.ecs.instance_role",
+    "managed-instance-profile": "iam.policy.AmazonECSInstanceRolePolicyForManagedInstances",
+    "infrastructure-role": "iam.policy.AmazonECSInfrastructureRolePolicyForManagedInstances",
+    "event-rule-role:task": "iam.policy.AmazonEC2ContainerServiceEventsRole",
+    "event-rule-role:job": "iam.policy.AWSBatchServiceEventTargetRole",
     "capacity-provider": "iam.policy.AWSLambdaManagedEC2ResourceOperator",
 }
 """The figure that names the managed policy with what a component needs."""
@@ -34,6 +45,15 @@ ACTIONS: Mapping[str, str] = {
     "x-ray": "iam.actions.AWSXRayDaemonWriteAccess",
     "task-execution-role": "iam.actions.AmazonECSTaskExecutionRolePolicy",
     "capacity-provider": "iam.actions.AWSLambdaManagedEC2ResourceOperator",
+    "instance-role": "iam.actions.AmazonEC2ContainerServiceforEC2Role",
+    "managed-instance-profile": "iam.actions.AmazonECSInstanceRolePolicyForManagedInstances",
+    "infrastructure-role": "iam.actions.AmazonECSInfrastructureRolePolicyForManagedInstances",
+    "state-machine-role": "iam.actions.state-machine",
+    "schedule-role:function": "iam.actions.schedule.function",
+    "schedule-role:state-machine": "iam.actions.schedule.state-machine",
+    "schedule-role:task": "iam.actions.schedule.task",
+    "event-rule-role:task": "iam.actions.AmazonEC2ContainerServiceEventsRole",
+    "event-rule-role:job": "iam.actions.AWSBatchServiceEventTargetRole",
 }
 """The figure that lists the actions themselves."""
 POLLED: Mapping[str, str] = {

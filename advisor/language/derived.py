@@ -117,12 +117,12 @@ def fargate_monthly_usd(mean_concurrency: Any, fargate_usd_hour: Any) -> Any:
     return larger(mean_concurrency, 1) * 730 * fargate_usd_hour
 
 
-def fargate_run_usd(typical_run_ms: Any, fargate_usd_hour: Any, least_s: Any) -> Any:
+def fargate_thousand_runs_usd(typical_run_ms: Any, fargate_usd_hour: Any, least_s: Any) -> Any:
     """Dollars for a thousand runs when a task is started for each, charged for the least time at least."""
     return 1000 * larger(typical_run_ms / 1000, least_s) / 3600 * fargate_usd_hour
 
 
-def lambda_run_usd(typical_run_ms: Any, memory_mib: Any, request: Any, gb_second: Any) -> Any:
+def lambda_thousand_runs_usd(typical_run_ms: Any, memory_mib: Any, request: Any, gb_second: Any) -> Any:
     """Dollars for a thousand runs of a function, without what is free."""
     return lambda_monthly_usd(1000, typical_run_ms, memory_mib, request, gb_second)
 
@@ -139,9 +139,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         typical_exceeds_longest,
         month_exceeds_peak,
         lambda_monthly_usd,
-        lambda_run_usd,
+        lambda_thousand_runs_usd,
         fargate_usd_hour,
         fargate_monthly_usd,
-        fargate_run_usd,
+        fargate_thousand_runs_usd,
     )
 }

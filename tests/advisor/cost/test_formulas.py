@@ -187,7 +187,9 @@ def test_the_facts_of_the_rules_reckon_like_the_bill(today: Inference) -> None:
         busy = max(of.busy_units(row["runs"], row["run_ms"], 1), 1)
         assert known["fargate_monthly_usd"] == pytest.approx(busy * of.HOURS * known["fargate_usd_hour"], rel=1e-12)
         least = book.number("fargate.min_charge")
-        assert known["fargate_run_usd"] == pytest.approx(of.run_hours(1000, row["run_ms"], least) * known["fargate_usd_hour"])
+        assert known["fargate_thousand_runs_usd"] == pytest.approx(
+            of.run_hours(1000, row["run_ms"], least) * known["fargate_usd_hour"]
+        )
         assert known["lambda_to_fargate_cost"] == pytest.approx(known["lambda_monthly_usd"] / known["fargate_monthly_usd"])
 
 
@@ -199,7 +201,13 @@ def test_the_hour_of_a_task_is_that_of_a_size_that_exists(today: Inference) -> N
 
 def test_the_functions_of_derived_facts_read_columns(today: Inference) -> None:
     figures = {one.fact: one for one in today.program.derivations}
-    for name in ("lambda_monthly_usd", "lambda_run_usd", "fargate_usd_hour", "fargate_monthly_usd", "fargate_run_usd"):
+    for name in (
+        "lambda_monthly_usd",
+        "lambda_thousand_runs_usd",
+        "fargate_usd_hour",
+        "fargate_monthly_usd",
+        "fargate_thousand_runs_usd",
+    ):
         derivation, rng = figures[name], random.Random(name)
         rows = [{fact: rng.random() * 1e4 for fact in derivation.sources} for _ in range(50)]
         expression = FUNCTIONS[name](*(pl.col(fact) for fact in derivation.sources), *derivation.figures)

@@ -55,6 +55,49 @@ def test_a_task_has_the_actions_of_its_execution_role_and_none_of_functions(advi
     assert not {"Permission to write logs", "AWS X-Ray", "Reading the source of events"} & set(found)
 
 
+AGENT = (
+    "ec2:DescribeTags, ecs:CreateCluster, ecs:DeregisterContainerInstance, ecs:DiscoverPollEndpoint, ecs:Poll, "
+    "ecs:RegisterContainerInstance, ecs:StartTelemetrySession, ecs:UpdateContainerInstancesState, ecs:Submit*, "
+    "ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage, "
+    "logs:CreateLogStream, logs:PutLogEvents, ecs:TagResource"
+)
+TASK: dict[str, Any] = {"trigger": "schedule", "docker": "image", "longest_run_s": 5000}
+JOB: dict[str, Any] = {"trigger": "s3", "docker": "image", "longest_run_s": 5000, "array_size": 500, "job_priorities": True}
+FLOW: dict[str, Any] = FUNCTION | {"trigger": "schedule", "waits_for_callback": True, "audit_trail": True, "steps": 5}
+OWN: dict[str, Any] = {"trigger": "alb", "docker": "image", "privileged": True, "custom_machine_image": True}
+
+
+@pytest.mark.parametrize(
+    ("raw", "row", "policy", "actions", "day"),
+    [
+        (FUNCTION | {"trigger": "schedule"}, "Role of the schedule: function", "none", "lambda:InvokeFunction", None),
+        (FLOW, "Role of the schedule: state-machine", "none", "states:StartExecution", None),
+        (FLOW, "Role of the state machine", "none", "lambda:InvokeFunction", None),
+        (TASK, "Role of the schedule: task", "none", "ecs:RunTask, iam:PassRole", None),
+        (TASK, "Role of the event rule: task", "AmazonEC2ContainerServiceEventsRole", "those of the managed policy",
+         date(2022, 11, 9)),
+        (JOB, "Role of the event rule: job", "AWSBatchServiceEventTargetRole", "batch:SubmitJob", None),
+        (OWN, "Instance role of the hosts", "AmazonEC2ContainerServiceforEC2Role", AGENT, date(2025, 8, 3)),
+        (OWN, "Instance role of the hosts", "AmazonEC2ContainerServiceforEC2Role", AGENT + ", ecs:ListTagsForResource", None),
+    ],
+)  # fmt: skip
+def test_who_starts_the_work_and_runs_the_machines_has_its_actions(
+    advisor: Advisor, raw: dict[str, Any], row: str, policy: str, actions: str, day: date | None
+) -> None:
+    assert policies(advisor, raw, day)[row] == (policy, actions)
+
+
+def test_machines_that_ecs_manages_have_policies_of_their_own(advisor: Advisor) -> None:
+    found = policies(advisor, {"trigger": "alb", "docker": "image", "gpu": True, "operations": "least"})
+    assert found["Instance profile of the managed machines"] == (
+        "AmazonECSInstanceRolePolicyForManagedInstances",
+        "ecs:DiscoverPollEndpoint, ecs:RegisterContainerInstance, ecs:Poll, ecs:StartTelemetrySession, "
+        "ecs:PutSystemLogEvents, ecs:SubmitAttachmentStateChanges, ecs:SubmitTaskStateChange",
+    )
+    assert found["Infrastructure role of ECS"][0] == "AmazonECSInfrastructureRolePolicyForManagedInstances"
+    assert "Instance role of the hosts" not in found
+
+
 @pytest.mark.parametrize(
     ("day", "actions"),
     [
@@ -76,4 +119,3 @@ def test_every_figure_that_is_named_exists_and_every_source_with_a_policy_has_ac
     for name in (*MANAGED.values(), *ACTIONS.values(), *POLLED.values(), *READING.values()):
         assert edition.figure(name) is not None, name
     assert set(READING) == set(POLLED)
-    assert set(ACTIONS) <= set(MANAGED)

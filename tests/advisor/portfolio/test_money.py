@@ -71,7 +71,7 @@ def test_the_summary_adds_up(columns: Columns, source: Path, tmp_path: Path) -> 
     assert money.recommended_usd == pytest.approx(rows["bill_recommended"].sum())
     assert (money.priced, money.compared, money.without_bill_today) == (5, 3, 1)
     assert money.saved_usd == pytest.approx(rows["saved"].sum()) == pytest.approx(money.today_usd - money.instead_usd)
-    assert [one.id for one in money.movers] == ["nightly", "checkout"]
+    assert [one.id for one in money.movers] == ["checkout", "nightly"]
     assert [one.share for one in limits.tightest] == sorted(rows["tightest_share"].drop_nulls(), reverse=True)
     assert limits.near == 1
     text, page = render_document(summary_document(summary), "text"), as_html(summary)

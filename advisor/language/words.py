@@ -1,6 +1,6 @@
 """Values in words: the filters of the `because` templates, exact to what is shown and the same on every machine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from knowledge.units import convert, factor
 
@@ -60,7 +60,7 @@ def usd(value: float) -> str:
 
 
 def words(value: object) -> str:
-    """A value as it stands: yes or no, the number, the choice; lists with commas."""
+    """A value as it stands: yes or no, the number, the choice; lists with commas, tables as `name: value` with semicolons."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -69,6 +69,8 @@ def words(value: object) -> str:
         return value
     if isinstance(value, Sequence):
         return ", ".join(words(item) for item in value) or "none"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {words(item)}" for name, item in value.items()) or "none"
     return str(value)
 
 

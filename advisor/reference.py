@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from advisor.language.words import words
+from advisor.language.words import exactly
 from knowledge import Base
 from knowledge.lint_values import plain
 from knowledge.models import Condition, Fact, FigureValue, Rule
@@ -53,9 +53,9 @@ def condition_in_words(condition: Condition) -> str:
     """A condition as one reads it: `longest_run_s above lambda.timeout.max`."""
     subject = condition.fact or condition.component or condition.finding or condition.option
     if subject is None:
-        return f"figure {condition.figure} {condition.operator} {words(condition.value)}"
+        return f"figure {condition.figure} {condition.operator} {exactly(condition.value)}"
     other = condition.figure if condition.figure is not None else condition.value
-    return f"{subject} {condition.operator}" + ("" if other is None else f" {words(other)}")
+    return f"{subject} {condition.operator}" + ("" if other is None else f" {exactly(other)}")
 
 
 def _dates(rule: Rule) -> str:
@@ -100,7 +100,7 @@ def _figures(base: Base) -> str:
 
 
 def _value(row: FigureValue) -> str:
-    return "ended" if row.ended else words(row.value)
+    return "ended" if row.ended else exactly(row.value)
 
 
 def _since(since: date | None) -> str:

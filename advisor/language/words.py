@@ -1,6 +1,7 @@
 """Values in words: the filters of the `because` templates, exact to what is shown and the same on every machine."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from knowledge.units import convert, factor
 
@@ -59,19 +60,28 @@ def usd(value: float) -> str:
     return f"${value:,.2f}" if value >= 0.1 or value == 0 else f"${value:.4g}"
 
 
-def words(value: object) -> str:
+def words(value: object, say: Callable[[float], str] = number) -> str:
     """A value as it stands: yes or no, the number, the choice; lists with commas, tables as `name: value` with semicolons."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return number(value)
+        return say(value)
     if isinstance(value, str):
         return value
     if isinstance(value, Sequence):
-        return ", ".join(words(item) for item in value) or "none"
+        return ", ".join(words(item, say) for item in value) or "none"
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {words(item)}" for name, item in value.items()) or "none"
+        return "; ".join(f"{name}: {words(item, say)}" for name, item in value.items()) or "none"
     return str(value)
+
+
+def exactly(value: object) -> str:
+    """The same with every digit of a number, as a figure of AWS or an answer has to be: 0.0000166667."""
+    return words(value, _all_digits)
+
+
+def _all_digits(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{Decimal(repr(value)):,f}"
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from advisor.language.words import exactly
 from advisor.language.words import words as value_in_words
 from advisor.reports.content import Line, Pairs, Paragraph, Section, Span, joined, words
 from advisor.reports.phrases import anchor, cited, counted, known_rules, references, says, signed
@@ -60,7 +61,7 @@ def figure_line(name: str, figure: FigureUse) -> Line:
 
 def figure_value(name: str, figure: FigureUse) -> Line:
     """A figure with its value, since when it holds, and how sure it is."""
-    value = value_in_words(figure.value)
+    value = exactly(figure.value)
     unit = "" if figure.unit in ("bool", "count", "text", "list", "table") else f" {figure.unit}"
     since = f" since {figure.since.isoformat()}" if figure.since else ", start not known"
     return (Span(f"{name} = {value}{unit}", "code"), Span(since + _CONFIDENCE[figure.confidence]))

@@ -1,6 +1,8 @@
 """What a rule says, in words: its conditions as they stand and turned round, and its sentence before a workload is known."""
 
-from advisor.language.words import fill
+from collections.abc import Callable
+
+from advisor.language.words import exactly, fill
 from advisor.language.words import words as value_in_words
 from advisor.reports.content import Line, Span
 from knowledge import Edition
@@ -24,11 +26,11 @@ _TURNED = {
 }  # fmt: skip
 
 
-def with_unit(value: object, unit: str | None) -> str:
+def with_unit(value: object, unit: str | None, say: Callable[[object], str] = value_in_words) -> str:
     """A value in words, with its unit: `15 min`, `10 GiB`, `0.2 USD per million`, `yes`."""
     if unit in _FILTERS and not isinstance(value, bool | str):
         return fill(value, unit, _FILTERS[unit])
-    said = value_in_words(value)
+    said = say(value)
     return said if unit is None or unit in _BARE or isinstance(value, bool) else f"{said} {unit}"
 
 
@@ -66,7 +68,7 @@ def _said(condition: Condition, edition: Edition, verbs: dict[str, str]) -> str:
         if name is not None:
             return f"{subject} {name} {verb}"
     if condition.fact is None:
-        return f"figure {condition.figure} {verb} {value_in_words(condition.value)}"
+        return f"figure {condition.figure} {verb} {exactly(condition.value)}"
     if condition.figure is not None:
         return f"{condition.fact} {verb} {_figure(condition.figure, edition)}"
     if condition.value is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from advisor.language.words import words as value_in_words
+from advisor.language.words import exactly
 from advisor.reports.catalogue import Kind, date_span, edition_words
 from advisor.reports.conditions import condition_in_words, sentence_in_words, with_unit
 from advisor.reports.content import Block, Document, Item, Items, Line, Pairs, Paragraph, Section, Span, Table, words
@@ -85,7 +85,7 @@ def _rule(edition: Edition, rule_id: str, rule: Rule) -> tuple[str, list[Section
         (
             words(case.expect),
             words(case.name + (f" (as of {case.as_of.isoformat()})" if case.as_of else "")),
-            words(" ".join(f"{name}={value_in_words(value)}" for name, value in case.workload.items())),
+            words(" ".join(f"{name}={exactly(value)}" for name, value in case.workload.items())),
         )
         for case in rule.case
     )
@@ -102,7 +102,7 @@ def _fact(edition: Edition, fact_id: str, fact: Fact) -> tuple[str, list[Section
     rows = _rows(
         help=fact.help,
         type=_TYPES[fact.type] + (f", in {fact.unit}" if fact.unit not in (None, "count") else ""),
-        range=f"{value_in_words(low)} to {value_in_words(high)}" if low is not None else None,
+        range=f"{exactly(low)} to {exactly(high)}" if low is not None else None,
         values=[f"{value}: {said}" for value, said in (fact.values or {}).items()],
         derived_from=", ".join(derived.sources) if derived else None,
         bears_on=", ".join(fact.bears_on),
@@ -150,7 +150,7 @@ def _value(value: object, unit: str) -> list[str]:
         return [f"{key}: {', '.join(_value(inner, 'table'))}" for key, inner in value.items()]
     if isinstance(value, list):
         return [", ".join(chain.from_iterable(_value(inner, "list") for inner in value))]
-    return [with_unit(value, unit)]
+    return [with_unit(value, unit, exactly)]
 
 
 def _option(edition: Edition, option_id: str, option: Option) -> tuple[str, list[Section]]:

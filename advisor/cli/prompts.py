@@ -66,6 +66,7 @@ class Plain:
     def _read(self, prompt: str) -> str:
         self._interrupts.arm()
         _print(prompt)
+        self._interrupts.wait_for(sys.stdin)
         line = sys.stdin.readline()
         if not line:
             raise EOFError

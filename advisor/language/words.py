@@ -103,12 +103,12 @@ _NOT_NUMBERS = (bool, str, tuple, list, dict)
 _FILTER = {"s": "duration", "ms": "milliseconds", "MiB": "mib", "KiB": "kib", "GiB": "gib", "share": "percent", "USD": "usd"}
 
 
-def measure(value: float, unit: str | None) -> str:
+def measure(value: float, unit: str | None, say: Callable[[float], str] = number) -> str:
     """A number with its unit as it reads best: 900 s are `15 min`; the last bits of a limit's neighbour are left out."""
-    plain = float(f"{value:.12g}")
+    plain = value if isinstance(value, int) else float(f"{value:.12g}")
     if unit in _FILTER:
         return FILTERS[_FILTER[unit]](plain)
-    return number(plain) + ("" if unit in (None, "count") else " a second" if unit == "1/s" else f" {unit}")
+    return say(plain) + ("" if unit in (None, "count") else " a second" if unit == "1/s" else f" {unit}")
 
 
 def fill(value: object, unit: str | None, filter_name: str) -> str:

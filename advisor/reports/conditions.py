@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from advisor.language.words import exactly, fill
+from advisor.language.words import exactly, fill, measure
 from advisor.language.words import words as value_in_words
 from advisor.reports.content import Line, Span
 from knowledge import Edition
@@ -10,7 +10,6 @@ from knowledge.lint_conditions import member_unit
 from knowledge.models import Condition
 from knowledge.templates import parse
 
-_FILTERS = {"s": "duration", "ms": "milliseconds", "MiB": "mib", "KiB": "kib", "GiB": "gib", "share": "percent", "USD": "usd"}
 _BARE = ("bool", "count", "text", "list", "table")
 _SAID = {
     "above": "is above", "at-least": "is at least", "below": "is below", "at-most": "is at most", "equals": "is",
@@ -27,11 +26,11 @@ _TURNED = {
 
 
 def with_unit(value: object, unit: str | None, say: Callable[[object], str] = value_in_words) -> str:
-    """A value in words, with its unit: `15 min`, `10 GiB`, `0.2 USD per million`, `yes`."""
-    if unit in _FILTERS and not isinstance(value, bool | str):
-        return fill(value, unit, _FILTERS[unit])
-    said = say(value)
-    return said if unit is None or unit in _BARE or isinstance(value, bool) else f"{said} {unit}"
+    """A value in words, with its unit: `15 min`, `10 GiB`, `0.2 USD per million`, `30 a second`, `yes`."""
+    unit = None if unit in _BARE else unit
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return measure(value, unit, say)
+    return say(value) if unit is None or isinstance(value, bool) else f"{say(value)} {unit}"
 
 
 def condition_in_words(condition: Condition, edition: Edition) -> str:

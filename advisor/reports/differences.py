@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from advisor.differences import Cause, Change, Difference, RuleChange
-from advisor.language.words import measure
-from advisor.language.words import words as in_words
+from advisor.reports.conditions import with_unit
 from advisor.reports.content import Block, Document, Item, Items, Line, Paragraph, Section, Span, Table, Tone, words
 from advisor.reports.phrases import counted, signed
 from knowledge import Base
@@ -95,8 +94,7 @@ def _facts(found: Difference, base: Base) -> Section | None:
 
 
 def _shown(value: Any, unit: str | None) -> str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return "not known" if value is None else measure(value, unit) if number else in_words(value)
+    return "not known" if value is None else with_unit(value, unit)
 
 
 def _options(found: Difference, titles: Mapping[str, str]) -> Section | None:
